@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, posix, relative } from "node:path";
+import { independent } from "./imports/rows.mjs";
+import { checkInstalled } from "./packing/checkInstalled.mjs";
+import { checkTypes } from "./packing/checkTypes.mjs";
+import { exampleOf } from "./packing/exampleOf.mjs";
+import { openProject } from "./packing/openProject.mjs";
+import { tarballOf } from "./packing/tarballOf.mjs";
+import { root } from "./run/root.mjs";
+
+// Uses the packed packages as their user would: installs them with npm outside the workspace,
+// imports every entry, checks the types and runs the example of every README.
+
+const TFJS = ["tfjs", "tfjs-core", "tfjs-backend-wasm"].map((name) => `@tensorflow/${name}@4.22.0`);
+
+const packages = readdirSync(join(root, "packages"))
+  .map((name) => join(root, "packages", name))
+  .filter((folder) => existsSync(join(folder, "package.json")))
+  .map(readPackage);
+
+use(packages, TFJS, [root]);
+for (const alone of packages.filter(({ name }) => independent.includes(name))) use([alone], [], []);
+
+/**
+ * @param {typeof packages} used
+ * @param {string[]} peers
+ * @param {string[]} readmes folders with further READMEs
+ */
+function use(used, peers, readmes) {
+  const project = openProject([...used.map(({ tarball }) => tarball), ...peers]);
+  const entries = used.flatMap((one) => one.entries);
+  try {
+    for (const { name } of used) {
+      const manifest = JSON.parse(project.read(`node_modules/${name}/package.json`));
+      attempt(`manifest of ${name}`, () => expectNone(checkInstalled(manifest)));
+    }
+    for (const entry of entries) {
+      attempt(`import of ${entry}`, () => project.run(`import ${JSON.stringify(entry)};`));
+    }
+    for (const folder of [...used.map((one) => one.folder), ...readmes]) {
+      const readme = join(folder, "README.md");
+      attempt(`example of ${relative(root, readme)}`, () =>
+        project.run(exampleOf(readFileSync(readme, "utf8"))),
+      );
+    }
+    attempt("types", () => expectNone(checkTypes(project.folder, entries)));
+  } finally {
+    project.close();
+  }
+}
+
+/**
+ * @param {string} what
+ * @param {() => void} check
+ */
+function attempt(what, check) {
+  try {
+    check();
+    console.log(`${what}: right`);
+  } catch (error) {
+    console.error(`${what}: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {string[]} problems */
+function expectNone(problems) {
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+/** @param {string} folder */
+function readPackage(folder) {
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const paths = Object.keys(manifest.exports).filter((path) => path !== "./package.json");
+  return {
+    name: String(manifest.name),
+    folder,
+    tarball: tarballOf(folder, manifest),
+    entries: paths.map((path) => posix.join(manifest.name, path)),
+  };
+}

@@ -1,0 +1,3 @@
+import { env } from "@tensorflow/tfjs-core";
+
+env().set("IS_TEST", true);

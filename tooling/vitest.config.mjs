@@ -1,0 +1,3 @@
+import { testing } from "./testing.mjs";
+
+export default testing();
