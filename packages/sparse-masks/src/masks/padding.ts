@@ -1,0 +1,27 @@
+import { copyLengths } from "../copyLengths.ts";
+import type { Mask } from "../mask.ts";
+import { nameLengths } from "../nameLengths.ts";
+
+/**
+ * Keys that are not padding: in example b, `key < lengths[b]`. A length beyond the number of keys
+ * allows them all; a length of 0 allows none.
+ *
+ * @param lengths [B] real keys of each example, which come first; copied
+ * @throws {TypeError} when `lengths` is not a list, or empty
+ * @throws {RangeError} when a length is not an integer of at least 0
+ */
+export function padding(lengths: ArrayLike<number>): Mask {
+  const ends = copyLengths("padding", lengths);
+  const endOf = (example: number) => ends[example] ?? 0;
+  return {
+    name: nameLengths("padding", ends),
+    relative: false,
+    examples: ends.length,
+    allows: (_q, k, example = 0) => k < endOf(example),
+    coverage({ k0, k1 }, example = 0) {
+      const end = endOf(example);
+      if (end <= k0) return "none";
+      return k1 <= end ? "all" : "some";
+    },
+  };
+}
