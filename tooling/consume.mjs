@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, posix, relative } from "node:path";
 import { independent } from "./imports/rows.mjs";
 import { checkInstalled } from "./packing/checkInstalled.mjs";
@@ -11,7 +12,10 @@ import { root } from "./run/root.mjs";
 // Uses the packed packages as their user would: installs them with npm outside the workspace,
 // imports every entry, checks the types and runs the example of every README.
 
-const TFJS = ["tfjs", "tfjs-core", "tfjs-backend-wasm"].map((name) => `@tensorflow/${name}@4.22.0`);
+const { version } = createRequire(import.meta.url)("@tensorflow/tfjs-core/package.json");
+const TFJS = ["tfjs", "tfjs-core", "tfjs-backend-wasm"].map(
+  (name) => `@tensorflow/${name}@${version}`,
+);
 
 const packages = readdirSync(join(root, "packages"))
   .map((name) => join(root, "packages", name))

@@ -4,7 +4,8 @@ const OPTIONS = [
   ...["-O3", "--noAssert", "--runtime", "stub"],
   ...["--importMemory", "--noExportMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
   // It warns of v128 in functions that never leave the module; checkKernels looks at those that do.
-  ...["--disableWarning", "112"],
+  // And of addresses taken for 32-bit numbers, which they are.
+  ...["--disableWarning", "112,201"],
 ];
 
 /**

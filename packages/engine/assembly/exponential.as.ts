@@ -1,0 +1,47 @@
+import { multiplyAdd } from "./products.as";
+
+/**
+ * 2^x in each lane, relative error below 3e-7; exactly 0 for x ≤ −127 and −∞; NaN stays NaN.
+ *
+ * x = n + r with n an integer and |r| ≤ ½: the sum with 1.5 · 2^23 leaves n in the low bits; 2^r is a
+ * polynomial with p(0) = 1, and n is added to its exponent. No table: a module must have no data.
+ */
+export function exp2(x: v128): v128 {
+  x = f32x4.pmax(x, f32x4.splat(-127)); // in this order NaN passes
+  const magic = f32x4.splat(12582912);
+  const shifted = f32x4.add(x, magic);
+  const r = f32x4.sub(x, f32x4.sub(shifted, magic));
+  let p = f32x4.splat(1.33988744e-3);
+  p = multiplyAdd(p, r, f32x4.splat(9.618437357e-3));
+  p = multiplyAdd(p, r, f32x4.splat(5.550332548e-2));
+  p = multiplyAdd(p, r, f32x4.splat(2.402264791e-1));
+  p = multiplyAdd(p, r, f32x4.splat(6.931472028e-1));
+  p = multiplyAdd(p, r, f32x4.splat(1));
+  return i32x4.add(p, i32x4.shl(shifted, 23));
+}
+
+/**
+ * log2(x) for finite x > 0, in float64, absolute error below 1e-12.
+ *
+ * x = 2^e · m with √½ ≤ m < √2, and ln m = 2 artanh(t), t = (m − 1)/(m + 1), |t| < 0.172.
+ */
+export function log2(x: f64): f64 {
+  const bits = reinterpret<i64>(x);
+  let e = <i32>((bits >> 52) & 0x7ff) - 1023;
+  let m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+  if (m > 1.4142135623730951) {
+    m *= 0.5;
+    e += 1;
+  }
+  const t = (m - 1) / (m + 1);
+  const s = t * t;
+  let sum: f64 = 1.0 / 15;
+  sum = sum * s + 1.0 / 13;
+  sum = sum * s + 1.0 / 11;
+  sum = sum * s + 1.0 / 9;
+  sum = sum * s + 1.0 / 7;
+  sum = sum * s + 1.0 / 5;
+  sum = sum * s + 1.0 / 3;
+  sum = sum * s + 1.0;
+  return <f64>e + 2 * t * sum * 1.4426950408889634;
+}

@@ -1,0 +1,22 @@
+export { MemoryError } from "./memory/memoryError.ts";
+export {
+  defineOp,
+  type Op,
+  type OpDefinition,
+  UnsupportedBackendError,
+  WASM_BACKENDS,
+} from "./op/defineOp.ts";
+export { runPeak } from "./runPeak.ts";
+export type { Result } from "./tensors/store.ts";
+export { setThreads, threads } from "./threads/threads.ts";
+export { supportsRelaxedSimd } from "./wasm/supportsRelaxedSimd.ts";
+export {
+  defineModule,
+  type KernelFunction,
+  type ModuleSource,
+  type WasmModule,
+} from "./wasm/wasmModule.ts";
+export { startThreads } from "./workspace/host.ts";
+export type { FieldType, Kernel } from "./workspace/kernel.ts";
+export { type Work, withWorkspace } from "./workspace/withWorkspace.ts";
+export type { Rows, Workspace } from "./workspace/workspace.ts";

@@ -1,0 +1,1 @@
+export { peak } from "../assembly/peak.as";

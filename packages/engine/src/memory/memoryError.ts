@@ -1,0 +1,15 @@
+/** Thrown when WASM memory, at most 4 GiB, cannot hold what an op needs. */
+export class MemoryError extends Error {
+  override readonly name: string = "MemoryError";
+
+  constructor(op: string, bytes: number) {
+    super(
+      `${op}: needed ${megabytes(bytes)} MB more of WASM memory than there is (4096 MB in all); ` +
+        "dispose tensors, or use a smaller batch, fewer heads or a shorter sequence",
+    );
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}

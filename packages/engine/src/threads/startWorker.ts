@@ -1,0 +1,73 @@
+import { workerSource } from "./workerSource.ts";
+
+/** What a worker is told when it starts. */
+export interface WorkerStart {
+  readonly memory: WebAssembly.Memory;
+  readonly index: number;
+}
+
+/** A started worker: it ends with `stop`, and `onEnd` is called when it ends by itself. */
+export interface RunningWorker {
+  stop(): void;
+}
+
+interface NodeWorker {
+  unref(): void;
+  on(event: string, listener: () => void): void;
+  terminate(): Promise<number>;
+}
+
+interface NodeThreads {
+  Worker: new (source: string, options: object) => NodeWorker;
+}
+
+/**
+ * Starts a worker from inlined source: `worker_threads` in Node, a Blob elsewhere. It never keeps
+ * a process alive. Returns undefined where the platform has neither.
+ */
+export function startWorker(start: WorkerStart, onEnd: () => void): RunningWorker | undefined {
+  const threads = nodeThreads();
+  if (threads) {
+    const worker = new threads.Worker(workerSource, {
+      eval: true,
+      workerData: start,
+      execArgv: [], // the caller's loaders are of no use here, and slow to start
+    });
+    worker.unref();
+    worker.on("error", onEnd);
+    worker.on("exit", onEnd);
+    return { stop: () => void worker.terminate() };
+  }
+  if (typeof Worker === "undefined" || typeof Blob === "undefined") return undefined;
+  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  worker.onerror = onEnd;
+  worker.postMessage(start);
+  return { stop: () => worker.terminate() };
+}
+
+/** How many threads the machine runs at once. */
+export function availableThreads(): number {
+  const os = builtin<{ availableParallelism(): number }>("node:os");
+  if (os) return os.availableParallelism();
+  return typeof navigator === "undefined" ? 1 : (navigator.hardwareConcurrency ?? 1);
+}
+
+/** Whether threads can share memory here. */
+export function canShareMemory(): boolean {
+  if (typeof SharedArrayBuffer === "undefined") return false;
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  return nodeThreads() !== undefined || crossOriginIsolated === true;
+}
+
+function nodeThreads(): NodeThreads | undefined {
+  return builtin<NodeThreads>("node:worker_threads");
+}
+
+/** A module of Node, asked for at run time so that no bundler has to resolve it. */
+function builtin<Module>(name: string): Module | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => unknown };
+  };
+  return process?.getBuiltinModule?.(name) as Module | undefined;
+}

@@ -1,0 +1,164 @@
+import { op, smallModule } from "@frugal/tooling/oracle/smallModule.ts";
+import * as tf from "@tensorflow/tfjs";
+import "@tensorflow/tfjs-backend-wasm";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { MemoryError } from "../memory/memoryError.ts";
+import { setThreads, threads } from "../threads/threads.ts";
+import { defineModule } from "../wasm/wasmModule.ts";
+import { startThreads } from "./host.ts";
+import type { Kernel } from "./kernel.ts";
+import { withWorkspace } from "./withWorkspace.ts";
+
+// out[task] = in[task]; traps in a worker if the third field says so.
+const at = (field: number) => [
+  ...[...op.job, ...op.constant(field * 4), ...op.add, ...op.load],
+  ...[...op.task, ...op.constant(4), ...op.multiply, ...op.add],
+];
+const field = (index: number) => [...op.job, ...op.constant(index * 4), ...op.add, ...op.load];
+const delay = [
+  // counts the step up: each task has 2000 of them
+  ...[...op.step, ...op.constant(2000), ...op.lessThan],
+];
+const copy = [...at(1), ...at(0), ...op.load, ...op.store];
+const isWorker = [
+  ...[...op.scratch, ...field(3), ...op.equal, ...op.constant(0), ...op.equal],
+  ...[...field(2), ...op.multiply],
+];
+const source = smallModule({
+  copy: [...copy, ...op.constant(0)],
+  copyOrTrap: [...isWorker, ...op.when(...op.unreachable), ...copy, ...delay],
+});
+const module = defineModule({ name: "test", simd: source, relaxed: source });
+const kernel = (name: string): Kernel<"from" | "to" | "trap" | "caller"> => ({
+  module,
+  name,
+  fields: { from: "u32", to: "u32", trap: "u32", caller: "u32" },
+});
+
+const SIZE = 300;
+const LARGE = 1e9; // multiply-adds: worth threads
+
+/** With `trap`, its first run fails in every worker. */
+function copyTensor(x: tf.Tensor, name: string, multiplyAdds: number, trap = 0): tf.Tensor {
+  let runs = 0;
+  const work = { op: "copy", results: [[SIZE]], multiplyAdds };
+  const [info] = withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace, [result]) => {
+    const rows = { first: 0, count: SIZE, width: 1, stride: 1 };
+    const fields = { from: workspace.input(x, rows), to: workspace.output(result!, rows) };
+    // The first block that `run` takes is the caller's scratch.
+    const caller = workspace.allocate(16);
+    workspace.scope(() => {
+      const fails = runs++ === 0 ? trap : 0;
+      workspace.run(kernel(name), { ...fields, trap: fails, caller: caller + 64 }, SIZE, 64);
+    });
+  });
+  return tf.engine().makeTensorFromTensorInfo(info!);
+}
+
+describe.each(["cpu", "wasm"])("a workspace on %s", (backend) => {
+  beforeEach(async () => {
+    await tf.setBackend(backend);
+    setThreads(1);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    setThreads(1);
+  });
+
+  test("brings tensors to kernels and results back", () => {
+    const x = tf.range(0, SIZE);
+    const before = tf.memory();
+    const y = copyTensor(x, "copy", 1);
+    expect(y.dataSync()).toEqual(x.dataSync());
+    y.dispose();
+    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
+    x.dispose();
+  });
+
+  test("uses threads where work is large", async () => {
+    setThreads(3);
+    expect(await startThreads()).toBe(3);
+    const x = tf.range(0, SIZE);
+    const y = copyTensor(x, "copyOrTrap", LARGE);
+    expect(y.dataSync()).toEqual(x.dataSync());
+    tf.dispose([x, y]);
+  });
+
+  test("reports a worker whose kernel traps, finishes the work, and goes on with one fewer", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    setThreads(3);
+    await startThreads();
+    const x = tf.range(0, SIZE);
+    const y = copyTensor(x, "copyOrTrap", LARGE, 1);
+    expect(y.dataSync()).toEqual(x.dataSync());
+    expect(warn).toHaveBeenCalledOnce();
+    expect(warn.mock.calls[0]?.[0]).toBe(
+      "@frugal/engine: a kernel trapped in a worker; its work is done without it, by 2 thread(s)",
+    );
+    expect(await startThreads()).toBe(2);
+    tf.dispose([x, y]);
+  });
+
+  test("frees all when the body throws", () => {
+    const before = tf.memory();
+    const work = { op: "copy", results: [[SIZE], [2]], multiplyAdds: 1 };
+    const run = () =>
+      withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace) => {
+        workspace.allocate(1000);
+        workspace.scope(() => {
+          workspace.allocate(1000);
+          throw new Error("broken");
+        });
+      });
+    expect(run).toThrow("broken");
+    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
+  });
+
+  test("says how much was missing when memory is at its end", () => {
+    const work = { op: "copy", results: [[1]], multiplyAdds: 1 };
+    const run = (bytes: number) =>
+      withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace) => {
+        workspace.allocate(bytes);
+      });
+    for (const bytes of [2 ** 32, 2 ** 40]) {
+      expect(() => run(bytes)).toThrow(MemoryError);
+      expect(() => run(bytes)).toThrow(/^copy: needed \d+ MB more of WASM memory/);
+    }
+  });
+
+  test("widens and narrows rows", () => {
+    const x = tf.range(0, 30).reshape([10, 3]);
+    const work = { op: "widen", results: [[10, 3]], multiplyAdds: 1 };
+    const [info] = withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace, [result]) => {
+      const rows = { first: 2, count: 5, width: 3, stride: 8 };
+      const fields = { from: workspace.input(x, rows), to: workspace.output(result!, rows) };
+      workspace.run(kernel("copy"), { ...fields, trap: 0, caller: 0 }, 40, 0);
+    });
+    const y = tf.engine().makeTensorFromTensorInfo(info!);
+    expect(y.dataSync().slice(6, 21)).toEqual(x.dataSync().slice(6, 21));
+    tf.dispose([x, y]);
+  });
+});
+
+describe("setThreads", () => {
+  afterEach(() => setThreads(1));
+
+  test("takes 1 to 64", () => {
+    for (const count of [0, -1, 1.5, 65, Number.NaN]) {
+      expect(() => setThreads(count)).toThrow(
+        `setThreads: count must be an integer from 1 to 64, got ${count}`,
+      );
+    }
+    setThreads(5);
+    expect(threads()).toBe(5);
+  });
+
+  test("changes the number of workers at the next op", async () => {
+    setThreads(2);
+    expect(await startThreads()).toBe(2);
+    setThreads(4);
+    expect(await startThreads()).toBe(4);
+    setThreads(1);
+    expect(await startThreads()).toBe(1);
+  });
+});

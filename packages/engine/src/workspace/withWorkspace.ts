@@ -1,0 +1,74 @@
+import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
+import { type Result, type Store, storeOf } from "../tensors/store.ts";
+import { threads } from "../threads/threads.ts";
+import { WorkerLost } from "../threads/workerLost.ts";
+import { openHost, reportLoss } from "./host.ts";
+import { makeWorkspace, type Place, type Workspace } from "./workspace.ts";
+
+/**
+ * Below this many multiply-adds, about half a millisecond, waking threads and copying tensors to
+ * where threads can see them costs more than it saves.
+ */
+const WORTH_THREADS = 1e7;
+
+/** What is to be done: said before any memory is taken. */
+export interface Work {
+  /** Named in errors. */
+  readonly op: string;
+  /** Shapes of the tensors to make. */
+  readonly results: readonly number[][];
+  /** An estimate, for deciding whether threads pay. */
+  readonly multiplyAdds: number;
+}
+
+/**
+ * Makes the results, runs `body` where it costs least, and hands the results to tfjs.
+ *
+ * One thread: in tfjs's own heap, on its tensors in place, where that heap can be reached. Several:
+ * in a memory of our own that threads share, to which rows are copied. Should a worker be lost,
+ * `body` runs once more without threads, so it must not depend on what it did before.
+ *
+ * @throws {MemoryError} when WASM memory cannot hold what is needed; nothing is kept then
+ */
+export function withWorkspace(
+  backend: KernelBackend,
+  work: Work,
+  body: (workspace: Workspace, results: readonly Result[]) => void,
+): TensorInfo[] {
+  const store = storeOf(backend);
+  const results: Result[] = [];
+  try {
+    for (const shape of work.results) results.push(store.create(work.op, shape));
+    const parallel = work.multiplyAdds >= WORTH_THREADS && threads() > 1;
+    try {
+      runIn(placeFor(store, parallel), work, store, results, body);
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error;
+      reportLoss(error.message);
+      runIn(placeFor(store, false), work, store, results, body);
+    }
+  } catch (error) {
+    for (const result of results) result.discard();
+    throw error;
+  }
+  return results.map((result) => result.finish());
+}
+
+function placeFor(store: Store, parallel: boolean): Place {
+  if (store.heap && !parallel) return { heap: store.heap, pool: undefined, inPlace: true };
+  const { heap, pool } = openHost(parallel);
+  return { heap, pool: parallel ? pool : undefined, inPlace: false };
+}
+
+function runIn(
+  place: Place,
+  work: Work,
+  store: Store,
+  results: readonly Result[],
+  body: (workspace: Workspace, results: readonly Result[]) => void,
+): void {
+  const workspace = makeWorkspace(work.op, store, place);
+  workspace.scope(() => {
+    body(workspace, results);
+  });
+}
