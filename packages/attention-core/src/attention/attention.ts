@@ -1,0 +1,85 @@
+import { everything, layoutOf, type Mask } from "@frugal/sparse-masks";
+import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import { attentionOp } from "./attentionOp.ts";
+import { checkInputs } from "./checkInputs.ts";
+
+/** How an attention is computed; every field may be left out. */
+export interface AttentionOptions {
+  /** Which query may see which key; default everything. Build it once: its layout is remembered. */
+  readonly mask?: Mask;
+  /** What scores are multiplied by; default 1/√D. */
+  readonly scale?: number;
+}
+
+/** An attention and what is needed to join it to another over other keys. */
+export interface AttentionWithLogsumexp {
+  /** [B, H, N, E] */
+  readonly output: Tensor4D;
+  /** log Σⱼ exp(scoreᵢⱼ) over the keys that query i sees, [B, H, N]; −∞ where it sees none. */
+  readonly logsumexp: Tensor3D;
+}
+
+const noMask: Mask = /* @__PURE__ */ everything();
+
+/**
+ * Exact softmax attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets
+ * query i see.
+ *
+ * Time follows the tiles that the mask keeps, forward and gradient; memory is linear in N and M:
+ * scores live in a tile. A query that sees no key gives a row of 0, and gradient 0. NaN or an
+ * infinity in a row that the mask hides does not reach the output or the gradients. With N ≠ M the
+ * last query is aligned to the last key. Runs on the tfjs backends cpu and wasm, with the same
+ * bits for any number of threads. First derivatives only.
+ *
+ * @param q queries [B, H, N, D], float32
+ * @param k keys [B, H, M, D]
+ * @param v values [B, H, M, E]; E may differ from D
+ * @returns [B, H, N, E]
+ * @throws {ShapeError} wrong rank, shapes that disagree, an empty dimension
+ * @throws {TypeError} not a tensor, disposed, not float32, an unknown option
+ * @throws {RangeError} a scale that is not finite, a mask for other lengths or another batch
+ * @throws {UnsupportedBackendError} another backend
+ * @throws {MemoryError} more than WASM memory can hold
+ * @see Vaswani et al. 2017, §3.2.1 (the formula); Dao et al. 2022, Algorithm 1 (tiles);
+ *   Milakov and Gimelshein 2018, §3 (the running softmax)
+ */
+export function attention(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  options: AttentionOptions = {},
+): Tensor4D {
+  const { output, logsumexp } = attend("attention", q, k, v, options);
+  logsumexp.dispose();
+  return output;
+}
+
+/**
+ * The same, and the logsumexp of each row: with both, attentions over disjoint keys join exactly.
+ * Gradients flow through either.
+ *
+ * @see attention for parameters, semantics and errors
+ */
+export function attentionWithLogsumexp(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  options: AttentionOptions = {},
+): AttentionWithLogsumexp {
+  return attend("attentionWithLogsumexp", q, k, v, options);
+}
+
+function attend(
+  op: string,
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  options: AttentionOptions,
+): AttentionWithLogsumexp {
+  checkInputs(op, q, k, v, options);
+  const [, , N, D] = q.shape as [number, number, number, number];
+  const M = k.shape[2] as number;
+  const { mask = noMask, scale = 1 / Math.sqrt(D) } = options;
+  const [output, logsumexp] = attentionOp({ q, k, v }, { layout: layoutOf(mask, N, M), scale });
+  return { output: output as Tensor4D, logsumexp: logsumexp as Tensor3D };
+}

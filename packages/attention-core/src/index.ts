@@ -1,0 +1,7 @@
+export {
+  type AttentionOptions,
+  type AttentionWithLogsumexp,
+  attention,
+  attentionWithLogsumexp,
+} from "./attention/attention.ts";
+export { ShapeError } from "./attention/shapeError.ts";

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+/** Field names and types of a class in AssemblyScript source, in order. */
+function classFields(file: string, name: string): [string, string][] {
+  const source = readFileSync(new URL(file, import.meta.url), "utf8");
+  const body = source.match(new RegExp(`class ${name} {([^}]*)}`))?.[1] ?? "";
+  return [...body.matchAll(/^ {2}(\w+): (\w+);/gm)].map(([, field, type]) => [
+    field as string,
+    type === "f32" ? "f32" : "u32",
+  ]);
+}
+
+/** Field names and types of a kernel in TypeScript source, in order. */
+function kernelFields(file: string, name: string): [string, string][] {
+  const source = readFileSync(new URL(file, import.meta.url), "utf8");
+  const start = source.indexOf(`name: "${name}"`);
+  const from = source.indexOf("fields: {", start) + "fields: {".length;
+  const body = source.slice(from, source.indexOf("}", from));
+  return [...body.matchAll(/(\w+): "(u32|f32)"/g)].map(([, field, type]) => [
+    field as string,
+    type as string,
+  ]);
+}
+
+describe("a kernel's fields are the same in both languages", () => {
+  test.each([
+    ["packKeys", "PackKeys", "packKeys"],
+    ["attend", "Attend", "attention"],
+    ["packQueries", "PackQueries", "attentionGradient"],
+    ["attendGradient", "AttendGradient", "attentionGradient"],
+    ["sumParts", "SumParts", "attentionGradient"],
+  ])("%s", (kernel, type, file) => {
+    const ts = file === "packKeys" ? "packKeys" : `${file}Kernel`;
+    const assembly = classFields(`./attention/${file}.as.ts`, type);
+    expect(assembly.length).toBeGreaterThan(5);
+    expect(assembly).toEqual(kernelFields(`./attention/${ts}.ts`, kernel));
+  });
+});

@@ -1,0 +1,7 @@
+export {
+  attention,
+  attentionGradient,
+  type Float64Values,
+  type ReferenceOptions,
+  type Values,
+} from "./attention/attention.reference.ts";
