@@ -5,7 +5,7 @@ const OPTIONS = [
   ...["--importMemory", "--noExportMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
   // It warns of v128 in functions that never leave the module; checkKernels looks at those that do.
   // And of addresses taken for 32-bit numbers, which they are.
-  ...["--disableWarning", "112,201"],
+  ...["--disableWarning", "112", "--disableWarning", "201"],
 ];
 
 /**
