@@ -21,8 +21,7 @@ export function runPeak(iterations: number): number {
   const { heap } = openHost(false);
   const workspace = makeWorkspace("runPeak", noStore, { heap, pool: undefined, inPlace: false });
   workspace.scope(() => {
-    const a = workspace.copy(new Uint32Array(4 * DEPTH));
-    const b = workspace.copy(new Uint32Array(8 * DEPTH));
+    const [a, b] = workspace.copy(new Uint32Array(4 * DEPTH), new Uint32Array(8 * DEPTH));
     workspace.run(peakKernel, { a, b, depth: DEPTH, times: iterations }, 1, 128);
   });
   return iterations * DEPTH * 4 * 8 * 2;

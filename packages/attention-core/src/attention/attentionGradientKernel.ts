@@ -201,7 +201,7 @@ export function runAttentionGradient(
             dK: workspace.output(dK, key),
             dV: workspace.output(dV, value),
             parts,
-            planes: workspace.copy(planeOf),
+            planes: workspace.copy(planeOf)[0],
             scale,
           },
           heads * segments,
@@ -241,5 +241,5 @@ function placeParts(
       words.push(dQ, firstKeys, endKeys, firstQueries, endQueries);
     }
   });
-  return workspace.copy(Uint32Array.from(words, (word) => word >>> 0));
+  return workspace.copy(Uint32Array.from(words, (word) => word >>> 0))[0];
 }

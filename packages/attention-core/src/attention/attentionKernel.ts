@@ -76,39 +76,53 @@ export function runAttention(
   };
   return withWorkspace(backend, work, (workspace, results) => {
     const [output, logsumexp] = results as [(typeof results)[0], (typeof results)[0]];
-    const inMemory = layoutInMemory(workspace, layout);
+    const { rowStart, column, length, bitmap, bitmaps } = layoutInMemory(workspace, layout);
     const bytesPerHead = 4 * (N * (wideD + wideE) + M * (2 * wideD + wideE));
     shareHeads(B * H, bytesPerHead, (first, heads) => {
       workspace.scope(() => {
-        const queries = { first: first * N, count: heads * N };
+        const [planes] = workspace.copy(planesOf(layout, H, first, heads));
         const keys = { first: first * M, count: heads * M };
         const packed = workspace.allocate(heads * keyTiles * TILE * wideD * 4);
         const flags = workspace.allocate(heads * keyTiles * 4);
-        const at = {
-          k: workspace.input(k, { ...keys, width: D, stride: wideD }),
-          v: workspace.input(v, { ...keys, width: E, stride: wideE }),
-        };
-        const sizes = { M, D: wideD, E: wideE, keyTiles };
+        const values = workspace.input(v, { ...keys, width: E, stride: wideE });
         workspace.run(
           packKeys,
-          { ...at, ...sizes, packedK: packed, packedV: 0, flags },
+          {
+            k: workspace.input(k, { ...keys, width: D, stride: wideD }),
+            v: values,
+            packedK: packed,
+            packedV: 0,
+            flags,
+            M,
+            D: wideD,
+            E: wideE,
+            keyTiles,
+          },
           heads * keyTiles,
           0,
         );
+        const queries = { first: first * N, count: heads * N };
         workspace.run(
           attend,
           {
-            ...inMemory,
-            ...sizes,
             q: workspace.input(q, { ...queries, width: D, stride: wideD }),
             packed,
-            v: at.v,
+            v: values,
             flags,
             output: workspace.output(output, { ...queries, width: E, stride: wideE }),
             logsumexp: workspace.output(logsumexp, { ...queries, width: 1, stride: 1 }),
-            planes: workspace.copy(planesOf(layout, H, first, heads)),
+            planes,
+            rowStart,
+            column,
+            length,
+            bitmap,
+            bitmaps,
             N,
+            M,
+            D: wideD,
+            E: wideE,
             rows: layout.rows,
+            keyTiles,
             scale: scale * Math.LOG2E,
           },
           heads * layout.rows,

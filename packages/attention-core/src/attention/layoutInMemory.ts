@@ -12,20 +12,26 @@ export interface LayoutInMemory {
 
 /** Copies a layout to where kernels can read it. */
 export function layoutInMemory(workspace: Workspace, layout: BlockLayout): LayoutInMemory {
-  return {
-    rowStart: workspace.copy(layout.rowStart),
-    column: workspace.copy(layout.column),
-    length: workspace.copy(layout.length),
-    bitmap: workspace.copy(layout.bitmap),
-    bitmaps: workspace.copy(layout.bitmaps),
-  };
+  const [rowStart, column, length, bitmap, bitmaps] = workspace.copy(
+    layout.rowStart,
+    layout.column,
+    layout.length,
+    layout.bitmap,
+    layout.bitmaps,
+  );
+  return { rowStart, column, length, bitmap, bitmaps };
 }
 
 /** The plane of each of `count` heads from `first` on, when an example has H heads. */
-export function planesOf(layout: BlockLayout, H: number, first: number, count: number): Int32Array {
-  const { planeOf } = layout;
-  return Int32Array.from({ length: count }, (_, at) => {
-    const example = Math.floor((first + at) / H);
-    return planeOf[planeOf.length === 1 ? 0 : example] as number;
-  });
+export function planesOf(
+  { planeOf }: BlockLayout,
+  H: number,
+  first: number,
+  count: number,
+): Int32Array {
+  const planes = new Int32Array(count);
+  if (planeOf.length > 1) {
+    for (let at = 0; at < count; at++) planes[at] = planeOf[Math.floor((first + at) / H)] as number;
+  }
+  return planes;
 }

@@ -25,8 +25,10 @@ export interface Workspace {
   output(result: Result, rows: Rows): number;
   /** Address of a block of undefined contents. */
   allocate(bytes: number): number;
-  /** Address of a copy of some words. */
-  copy(words: Int32Array | Uint32Array): number;
+  /** Addresses of copies of some arrays of words. */
+  copy<Arrays extends readonly (Int32Array | Uint32Array)[]>(
+    ...arrays: Arrays
+  ): { [At in keyof Arrays]: number };
   /** Runs a kernel over tasks 0 … tasks − 1, each thread with a scratch block of its own. */
   run<Field extends string>(
     kernel: Kernel<Field>,
@@ -46,6 +48,9 @@ export interface Place {
   readonly inPlace: boolean;
 }
 
+/** More fields than any kernel has. */
+const MOST_FIELDS = 64;
+
 /** @internal */
 export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }: Place): Workspace {
   let blocks: number[] = [];
@@ -63,10 +68,19 @@ export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }:
     return new Float32Array(heap.memory.buffer, address, length);
   }
 
-  function copy(words: Int32Array | Uint32Array): number {
-    const address = allocate(Math.max(words.byteLength, 4));
-    new Uint32Array(heap.memory.buffer, address, words.length).set(words);
-    return address;
+  function copy<Arrays extends readonly (Int32Array | Uint32Array)[]>(
+    ...arrays: Arrays
+  ): { [At in keyof Arrays]: number } {
+    let words = 0;
+    for (const array of arrays) words += array.length;
+    const address = allocate(Math.max(words * 4, 4));
+    const block = new Uint32Array(heap.memory.buffer, address, words);
+    let at = 0;
+    return arrays.map((array) => {
+      block.set(array, at);
+      at += array.length;
+      return address + (at - array.length) * 4;
+    }) as { [At in keyof Arrays]: number };
   }
 
   function binaryOf(module: WasmModule): number {
@@ -78,6 +92,21 @@ export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }:
       binaries.set(module, address);
     }
     return address;
+  }
+
+  function writeFields<Field extends string>(
+    { fields: types }: Kernel<Field>,
+    values: Readonly<Record<Field, number>>,
+  ): number {
+    const job = allocate(MOST_FIELDS * 4);
+    const view = new DataView(heap.memory.buffer, job, MOST_FIELDS * 4);
+    let at = 0;
+    for (const name in types) {
+      if (types[name] === "f32") view.setFloat32(at, values[name], true);
+      else view.setUint32(at, values[name], true);
+      at += 4;
+    }
+    return job;
   }
 
   function staged(rows: Rows): number {
@@ -104,21 +133,15 @@ export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }:
       return address;
     },
     run(kernel, fields, tasks, scratchBytes) {
-      const names = Object.keys(kernel.fields) as (keyof typeof fields)[];
       const kept = blocks;
       blocks = [];
       try {
         const threads = pool && tasks > 1 ? pool.workers + 1 : 1;
         const scratch = allocate(Math.max(scratchBytes, 16) * threads);
-        const job = allocate(names.length * 4);
-        const binary = threads > 1 && pool ? binaryOf(kernel.module) : 0;
-        const view = new DataView(heap.memory.buffer, job, names.length * 4);
-        names.forEach((name, at) => {
-          if (kernel.fields[name] === "f32") view.setFloat32(at * 4, fields[name], true);
-          else view.setUint32(at * 4, fields[name], true);
-        });
+        const job = writeFields(kernel, fields);
         if (threads > 1 && pool) {
           const { module, name } = kernel;
+          const binary = binaryOf(module);
           pool.run({ module, kernel: name, fields: job, tasks, scratch, scratchBytes, binary });
         } else {
           const run = kernel.module.instantiate(heap.memory)[kernel.name];
