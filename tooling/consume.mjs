@@ -13,8 +13,8 @@ import { root } from "./run/root.mjs";
 // imports every entry, checks the types and runs the example of every README.
 
 const { version } = createRequire(import.meta.url)("@tensorflow/tfjs-core/package.json");
-const TFJS = ["tfjs", "tfjs-core", "tfjs-backend-wasm"].map(
-  (name) => `@tensorflow/${name}@${version}`,
+const TFJS = Object.fromEntries(
+  ["tfjs", "tfjs-core", "tfjs-backend-wasm"].map((name) => [`@tensorflow/${name}`, version]),
 );
 
 const packages = readdirSync(join(root, "packages"))
@@ -23,15 +23,16 @@ const packages = readdirSync(join(root, "packages"))
   .map(readPackage);
 
 use(packages, TFJS, [root]);
-for (const alone of packages.filter(({ name }) => independent.includes(name))) use([alone], [], []);
+for (const alone of packages.filter(({ name }) => independent.includes(name))) use([alone], {}, []);
 
 /**
  * @param {typeof packages} used
- * @param {string[]} peers
+ * @param {Record<string, string>} peers
  * @param {string[]} readmes folders with further READMEs
  */
 function use(used, peers, readmes) {
-  const project = openProject([...used.map(({ tarball }) => tarball), ...peers]);
+  const tarballs = Object.fromEntries(used.map(({ name, tarball }) => [name, tarball]));
+  const project = openProject(tarballs, peers);
   const entries = used.flatMap((one) => one.entries);
   try {
     for (const { name } of used) {

@@ -38,6 +38,8 @@ export const op = {
   unreachable: [0x00],
   /** Pops a condition. */
   when: (...body: number[]): number[] => [0x04, 0x40, ...body, 0x0b],
+  /** Runs what pushes a value, until that is not 0. */
+  loopWhileZero: (...value: number[]): number[] => [0x03, 0x40, ...value, 0x45, 0x0d, 0, 0x0b],
   forever: [0x03, 0x40, 0x0c, 0, 0x0b],
 } as const;
 

@@ -8,16 +8,25 @@ const TIMEOUT = 120_000;
 /**
  * A new project outside the workspace, with packages installed by npm.
  *
- * @param {readonly string[]} installs what npm is asked to install
+ * @param {Record<string, string>} tarballs the packed packages, by name
+ * @param {Record<string, string>} others versions of what comes from the registry
  */
-export function openProject(installs) {
+export function openProject(tarballs, others) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "frugal consumer ")));
   const close = () => rmSync(folder, { recursive: true, force: true });
-  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  const names = Object.keys(tarballs);
+  const packed = names.map((name) => [name, `file:${tarballs[name]}`]);
+  const manifest = {
+    ...{ private: true, type: "module" },
+    dependencies: { ...Object.fromEntries(packed), ...others },
+    // They need each other in versions that no registry has yet.
+    overrides: Object.fromEntries(names.map((name) => [name, `$${name}`])),
+  };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   try {
     const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
     const shell = process.platform === "win32";
-    execFileSync("npm", ["install", ...quiet, ...installs], { cwd: folder, stdio: "pipe", shell });
+    execFileSync("npm", ["install", ...quiet], { cwd: folder, stdio: "pipe", shell });
   } catch (error) {
     close();
     throw error;

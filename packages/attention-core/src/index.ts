@@ -1,7 +1,7 @@
 export {
-  type AttentionOptions,
   type AttentionWithLogsumexp,
   attention,
   attentionWithLogsumexp,
 } from "./attention/attention.ts";
+export type { AttentionOptions } from "./attention/attentionOptions.ts";
 export { ShapeError } from "./attention/shapeError.ts";

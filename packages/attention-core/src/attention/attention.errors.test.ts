@@ -4,7 +4,8 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type AttentionOptions, attention, attentionWithLogsumexp } from "./attention.ts";
+import { attention, attentionWithLogsumexp } from "./attention.ts";
+import type { AttentionOptions } from "./attentionOptions.ts";
 import { ShapeError } from "./shapeError.ts";
 
 const shapes = (...list: number[][]) => list.map((shape) => tf.zeros(shape));

@@ -21,6 +21,24 @@ import { attention, attentionWithLogsumexp } from "./attention.ts";
 const B = 2;
 const H = 3;
 
+/** Pairs chosen by a hash: no order, no convexity, rows and keys that see nothing. */
+const scattered: Mask = {
+  name: "scattered",
+  relative: false,
+  examples: 1,
+  allows: (q, k) => ((q * 7919 + k * 104_729 + q * k) >>> 2) % 11 === 0,
+  coverage: () => "some",
+};
+
+/** Whole tiles with gaps between them. */
+const chequered: Mask = {
+  name: "chequered",
+  relative: false,
+  examples: 1,
+  allows: (q, k) => (Math.floor(q / 32) * 2 + Math.floor(k / 32)) % 3 !== 0,
+  coverage: () => "some",
+};
+
 const masks: (Mask | undefined)[] = [
   undefined,
   causal(),
@@ -28,6 +46,7 @@ const masks: (Mask | undefined)[] = [
   and(causal(), or(window(8), sinks(3))),
   local(3),
   not(causal()), // the last query sees nothing
+  scattered,
 ];
 
 /** Queries and keys around a tile of 32 and a panel of 8. */
@@ -106,7 +125,7 @@ describe.each(["cpu", "wasm"])("attention on %s", (backend) => {
   }
 
   test("equals the definition over many tiles, full ones among them", () => {
-    for (const mask of [undefined, causal(), and(causal(), window(150))]) {
+    for (const mask of [undefined, causal(), and(causal(), window(150)), chequered, scattered]) {
       expect(compare(257, 257, 16, 16, mask)).toBeLessThan(3e-6);
     }
   });

@@ -1,15 +1,8 @@
 import { everything, layoutOf, type Mask } from "@frugal/sparse-masks";
 import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
 import { attentionOp } from "./attentionOp.ts";
+import type { AttentionOptions } from "./attentionOptions.ts";
 import { checkInputs } from "./checkInputs.ts";
-
-/** How an attention is computed; every field may be left out. */
-export interface AttentionOptions {
-  /** Which query may see which key; default everything. Build it once: its layout is remembered. */
-  readonly mask?: Mask;
-  /** What scores are multiplied by; default 1/√D. */
-  readonly scale?: number;
-}
 
 /** An attention and what is needed to join it to another over other keys. */
 export interface AttentionWithLogsumexp {

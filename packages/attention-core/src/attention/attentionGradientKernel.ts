@@ -3,7 +3,7 @@ import { pairs, TILE, transpose } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { attentionModule } from "../module.ts";
 import { meanPairs } from "./attentionKernel.ts";
-import type { AttentionAttributes, GradientInput } from "./attentionOp.ts";
+import type { AttentionAttributes, GradientInput } from "./attributes.ts";
 import { type GradientPart, gradientParts } from "./gradientParts.ts";
 import { layoutInMemory, planesOf } from "./layoutInMemory.ts";
 import { packKeys } from "./packKeys.ts";

@@ -2,7 +2,7 @@ import { type Kernel, withWorkspace } from "@frugal/engine";
 import { pairs, TILE } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { attentionModule } from "../module.ts";
-import type { AttentionAttributes } from "./attentionOp.ts";
+import type { AttentionAttributes } from "./attributes.ts";
 import { layoutInMemory, planesOf } from "./layoutInMemory.ts";
 import { packKeys } from "./packKeys.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";

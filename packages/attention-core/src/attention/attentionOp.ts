@@ -1,17 +1,8 @@
 import { defineOp, type Op, WASM_BACKENDS } from "@frugal/engine";
-import type { BlockLayout } from "@frugal/sparse-masks";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { runAttentionGradient } from "./attentionGradientKernel.ts";
 import { runAttention } from "./attentionKernel.ts";
-
-/** What the kernels are told besides tensors. */
-export interface AttentionAttributes {
-  readonly layout: BlockLayout;
-  readonly scale: number;
-}
-
-/** dQ, dK, dV by the two-pass formula: the weights are computed anew from the logsumexp. */
-export type GradientInput = "q" | "k" | "v" | "output" | "logsumexp" | "dOutput" | "dLogsumexp";
+import type { AttentionAttributes, GradientInput } from "./attributes.ts";
 
 const gradientOp: Op<GradientInput, AttentionAttributes> = /* @__PURE__ */ defineOp({
   op: "attention's gradient",

@@ -1,6 +1,6 @@
 import type { Mask } from "@frugal/sparse-masks";
 import { Tensor } from "@tensorflow/tfjs-core";
-import type { AttentionOptions } from "./attention.ts";
+import type { AttentionOptions } from "./attentionOptions.ts";
 import { ShapeError } from "./shapeError.ts";
 
 const OPTIONS = ["mask", "scale"];

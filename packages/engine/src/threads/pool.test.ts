@@ -17,10 +17,7 @@ const inWorker = [...inCaller, ...op.constant(0), ...op.equal];
 /** The caller waits in its first task until a worker has taken one. */
 const arrived = [...op.job, ...op.constant(8), ...op.add];
 const arrive = [...inWorker, ...op.when(...arrived, ...op.constant(1), ...op.store)];
-const waitForWorker = [
-  ...inCaller,
-  ...op.when(0x03, 0x40, ...arrived, ...op.load, 0x45, 0x0d, 0, 0x0b), // loop while 0
-];
+const waitForWorker = [...inCaller, ...op.when(...op.loopWhileZero(...arrived, ...op.load))];
 
 const source = smallModule({
   mark: [...mark, ...op.constant(0)],
