@@ -1,0 +1,140 @@
+import { attentionWithLogsumexp } from "@frugal/attention-core";
+import * as reference from "@frugal/attention-core/reference";
+import {
+  and,
+  causal,
+  documents,
+  everything,
+  local,
+  type Mask,
+  not,
+  or,
+  padding,
+  sinks,
+  window,
+} from "@frugal/sparse-masks";
+import * as tf from "@tensorflow/tfjs";
+import { largestDifference, WrongResultError } from "../measure/agreement.ts";
+import { normals } from "../measure/normals.ts";
+import { openBackend } from "../tfjs/openBackend.ts";
+
+/** The largest differences found on one backend, and over how many checks. */
+export interface KernelCheck {
+  readonly backend: string;
+  readonly checks: number;
+  readonly forward: number;
+  readonly gradient: number;
+}
+
+const BACKENDS = ["cpu", "wasm"] as const;
+const B = 2;
+const H = 2;
+const FORWARD_TOLERANCE = 1e-5;
+const GRADIENT_TOLERANCE = 1e-4;
+
+/** Below, at and past a tile of 32; fewer and more queries than keys. */
+const LENGTHS = [
+  [1, 1],
+  [31, 31],
+  [33, 33],
+  [100, 100],
+  [33, 100],
+  [100, 33],
+] as const;
+
+const DEPTHS = [
+  [16, 16],
+  [5, 7],
+] as const;
+
+function masksFor(N: number, M: number): readonly Mask[] {
+  const masks = [
+    everything(),
+    causal(),
+    window(9),
+    local(5),
+    and(causal(), or(window(4), sinks(3))),
+    not(local(2)),
+    padding([M, Math.ceil(M / 2)]),
+  ];
+  const third = Math.floor(N / 3);
+  return N === M && third > 0 ? [...masks, documents([third, third, N - 2 * third])] : masks;
+}
+
+/**
+ * Compares every kernel, forward and gradient, with its float64 reference at ragged sizes.
+ *
+ * @throws {WrongResultError} at the first that differs by more than rounding explains
+ */
+export async function checkKernels(
+  say: (text: string) => void = () => {},
+): Promise<readonly KernelCheck[]> {
+  const results: KernelCheck[] = [];
+  for (const backend of BACKENDS) {
+    await openBackend(backend);
+    let checks = 0;
+    let forward = 0;
+    let gradient = 0;
+    for (const [N, M] of LENGTHS) {
+      say(`checking the kernels on ${backend} at ${N} × ${M}`);
+      for (const [D, E] of DEPTHS)
+        for (const mask of masksFor(N, M)) {
+          const differences = compare(N, M, D, E, mask);
+          const where = `${backend}: attention with ${mask.name} at N=${N}, M=${M}, D=${D}, E=${E}`;
+          refuse(`${where}, forward`, differences.forward, FORWARD_TOLERANCE);
+          refuse(`${where}, gradient`, differences.gradient, GRADIENT_TOLERANCE);
+          forward = Math.max(forward, differences.forward);
+          gradient = Math.max(gradient, differences.gradient);
+          checks += 2;
+        }
+    }
+    results.push({ backend, checks, forward, gradient });
+  }
+  return results;
+}
+
+function refuse(where: string, difference: number, tolerance: number) {
+  if (difference <= tolerance) return;
+  throw new WrongResultError(
+    `${where}: expected the float64 reference to within ${tolerance}, got a difference of ${difference}; nothing was timed`,
+  );
+}
+
+function compare(N: number, M: number, D: number, E: number, mask: Mask) {
+  const shapes = { q: [B, H, N, D], k: [B, H, M, D], v: [B, H, M, E], output: [B, H, N, E] };
+  const rows = (shape: number[], seed: number) => ({
+    values: normals(
+      shape.reduce((a, b) => a * b, 1),
+      seed,
+    ),
+    shape,
+  });
+  const q = rows(shapes.q, 1);
+  const k = rows(shapes.k, 2);
+  const v = rows(shapes.v, 3);
+  const dOutput = rows(shapes.output, 4);
+  const expected = reference.attention(q, k, v, { mask });
+  const slopes = reference.attentionGradient(q, k, v, { output: dOutput }, { mask });
+
+  return tf.tidy(() => {
+    const inputs = [q, k, v].map(({ values, shape }) => tf.tensor(values, shape));
+    const [tq, tk, tv] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const { output, logsumexp } = attentionWithLogsumexp(tq, tk, tv, { mask });
+    const gradients = tf.grads(
+      (...x: tf.Tensor[]) =>
+        attentionWithLogsumexp(x[0] as tf.Tensor, x[1] as tf.Tensor, x[2] as tf.Tensor, { mask })
+          .output,
+    )(inputs, tf.tensor(dOutput.values, dOutput.shape));
+    return {
+      forward: Math.max(
+        largestDifference(output.dataSync(), expected.output.values),
+        largestDifference(logsumexp.dataSync(), expected.logsumexp.values),
+      ),
+      gradient: Math.max(
+        ...[slopes.q, slopes.k, slopes.v].map((slope, i) =>
+          largestDifference((gradients[i] as tf.Tensor).dataSync(), slope.values),
+        ),
+      ),
+    };
+  });
+}

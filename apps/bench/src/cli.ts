@@ -1,0 +1,47 @@
+import { Command, CommanderError } from "commander";
+import { UsageError } from "./commands/usageError.ts";
+import { suites } from "./suites/suites.ts";
+
+const program = new Command("frugal")
+  .description("Checks, measures and shows what the packages do.")
+  .exitOverride()
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true });
+
+program
+  .command("start")
+  .description("check every kernel, compare time and memory with tfjs, train a small model")
+  .option("--text <file>", "UTF-8 text to work on (default: prose of this repository)")
+  .option("--out <file>", "where to write the report", "report.html")
+  .option("--quick", "smaller sizes and fewer steps")
+  .action(async (options) => (await import("./commands/start.ts")).start(options));
+
+program
+  .command("bench")
+  .description(`run one suite: ${suites.map(({ name }) => name).join(", ")}`)
+  .argument("<suite>", "which one")
+  .option("--quick", "fewer rounds, without the slowest cases")
+  .option("--json <file>", "also write the figures, one JSON object per line")
+  .action(async (suite, options) => (await import("./commands/bench.ts")).bench(suite, options));
+
+program
+  .command("claims")
+  .description("check the claims that the packages make")
+  .argument("[filter]", "only claims whose id or file contains this")
+  .option("--json <file>", "also write the results, one JSON object per line")
+  .action(async (filter, options) =>
+    (await import("./commands/claims.ts")).claims(filter, options),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof UsageError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

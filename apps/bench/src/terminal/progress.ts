@@ -1,0 +1,26 @@
+/** Says what is being done: one line that is rewritten on a terminal, else a line now and then. */
+export interface Progress {
+  say(text: string): void;
+  /** Leaves the line clean for what is printed next. */
+  clear(): void;
+}
+
+const PAUSE = 3000;
+
+export function progressTo(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) {
+    let last = Number.NEGATIVE_INFINITY;
+    return {
+      say(text) {
+        if (performance.now() - last < PAUSE) return;
+        last = performance.now();
+        stream.write(`… ${text}\n`);
+      },
+      clear: () => {},
+    };
+  }
+  return {
+    say: (text) => void stream.write(`\r\x1b[K… ${text.slice(0, (stream.columns || 80) - 3)}`),
+    clear: () => void stream.write("\r\x1b[K"),
+  };
+}
