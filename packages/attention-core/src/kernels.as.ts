@@ -1,3 +1,5 @@
-export { attend } from "./attention/attention.as";
-export { attendGradient, packQueries, sumParts } from "./attention/attentionGradient.as";
+export { attend } from "./attention/attend.as";
+export { attendGradient } from "./attention/attendGradient.as";
 export { packKeys } from "./attention/packKeys.as";
+export { packQueries } from "./attention/packQueries.as";
+export { sumParts } from "./attention/sumParts.as";

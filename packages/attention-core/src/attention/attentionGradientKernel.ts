@@ -1,125 +1,17 @@
-import { type Kernel, type Result, type Workspace, withWorkspace } from "@frugal/engine";
-import { pairs, TILE, transpose } from "@frugal/sparse-masks";
+import { type Result, type Workspace, withWorkspace } from "@frugal/engine";
+import { TILE, transpose } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import { attentionModule } from "../module.ts";
-import { meanPairs } from "./attentionKernel.ts";
+import { attendGradient } from "./attendGradient.ts";
 import type { AttentionAttributes, GradientInput } from "./attributes.ts";
 import { type GradientPart, gradientParts } from "./gradientParts.ts";
 import { layoutInMemory, planesOf } from "./layoutInMemory.ts";
+import { meanPairs } from "./meanPairs.ts";
 import { packKeys } from "./packKeys.ts";
+import { packQueries } from "./packQueries.ts";
+import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { sizesOf } from "./sizes.ts";
-
-/** One task for each tile of queries of each head. */
-const packQueries: Kernel<
-  | "q"
-  | "dOutput"
-  | "output"
-  | "logsumexp"
-  | "dLogsumexp"
-  | "packedQ"
-  | "packedD"
-  | "level"
-  | "delta"
-  | "flags"
-  | "N"
-  | "D"
-  | "E"
-  | "rows"
-  | "scale"
-> = {
-  module: attentionModule,
-  name: "packQueries",
-  fields: {
-    q: "u32",
-    dOutput: "u32",
-    output: "u32",
-    logsumexp: "u32",
-    dLogsumexp: "u32",
-    packedQ: "u32",
-    packedD: "u32",
-    level: "u32",
-    delta: "u32",
-    flags: "u32",
-    N: "u32",
-    D: "u32",
-    E: "u32",
-    rows: "u32",
-    scale: "f32",
-  },
-};
-
-/** One task for each part of each head, one step for each of its tile rows of keys. */
-const attendGradient: Kernel<
-  | "q"
-  | "k"
-  | "dOutput"
-  | "packedQ"
-  | "packedD"
-  | "packedK"
-  | "packedV"
-  | "level"
-  | "delta"
-  | "queryFlags"
-  | "keyFlags"
-  | "dK"
-  | "dV"
-  | "parts"
-  | "planes"
-  | "rowStart"
-  | "column"
-  | "length"
-  | "bitmap"
-  | "bitmaps"
-  | "N"
-  | "M"
-  | "D"
-  | "E"
-  | "rows"
-  | "keyTiles"
-  | "segments"
-  | "scale"
-> = {
-  module: attentionModule,
-  name: "attendGradient",
-  fields: {
-    q: "u32",
-    k: "u32",
-    dOutput: "u32",
-    packedQ: "u32",
-    packedD: "u32",
-    packedK: "u32",
-    packedV: "u32",
-    level: "u32",
-    delta: "u32",
-    queryFlags: "u32",
-    keyFlags: "u32",
-    dK: "u32",
-    dV: "u32",
-    parts: "u32",
-    planes: "u32",
-    rowStart: "u32",
-    column: "u32",
-    length: "u32",
-    bitmap: "u32",
-    bitmaps: "u32",
-    N: "u32",
-    M: "u32",
-    D: "u32",
-    E: "u32",
-    rows: "u32",
-    keyTiles: "u32",
-    segments: "u32",
-    scale: "f32",
-  },
-};
-
-/** One task for each tile of queries of each head. */
-const sumParts: Kernel<"parts" | "dQ" | "N" | "D" | "rows" | "segments"> = {
-  module: attentionModule,
-  name: "sumParts",
-  fields: { parts: "u32", dQ: "u32", N: "u32", D: "u32", rows: "u32", segments: "u32" },
-};
+import { sumParts } from "./sumParts.ts";
 
 /** dQ, dK and dV of an attention, on tfjs's cpu and wasm backends. */
 export function runAttentionGradient(
@@ -130,8 +22,8 @@ export function runAttentionGradient(
   const { q, k, v } = inputs;
   const { B, H, N, M, D, E } = sizesOf(q, v);
   const transposed = transpose(layout);
-  const planes = gradientParts(transposed, B * H);
-  const segments = (planes[0] as GradientPart[]).length;
+  const partsOf = gradientParts(transposed, B * H);
+  const segments = (partsOf[0] as GradientPart[]).length;
   const keyTiles = transposed.rows;
   const { rows } = layout;
   const wideD = rowStride(D);
@@ -139,76 +31,111 @@ export function runAttentionGradient(
   const work = {
     op: "attention's gradient",
     results: [q.shape, k.shape, v.shape],
-    multiplyAdds:
-      H * B * meanPairs(layout.planeOf.length, (b) => pairs(layout, b)) * (3 * D + 2 * E),
+    multiplyAdds: B * H * meanPairs(layout) * (3 * D + 2 * E),
   };
   return withWorkspace(backend, work, (workspace, results) => {
     const [dQ, dK, dV] = results as [Result, Result, Result];
-    const inMemory = layoutInMemory(workspace, transposed);
+    const { rowStart, column, length, bitmap, bitmaps } = layoutInMemory(workspace, transposed);
     const bytesPerHead = 4 * (N * (4 * wideD + 3 * wideE) + M * (3 * wideD + 3 * wideE));
     shareHeads(B * H, bytesPerHead, (first, heads) => {
       workspace.scope(() => {
-        const queryRows = { first: first * N, count: heads * N };
-        const keyRows = { first: first * M, count: heads * M };
-        const key = { ...keyRows, width: D, stride: wideD };
-        const value = { ...keyRows, width: E, stride: wideE };
-        const query = { ...queryRows, width: D, stride: wideD };
-        const out = { ...queryRows, width: E, stride: wideE };
-        const one = { ...queryRows, width: 1, stride: 1 };
-        const at = {
-          k: workspace.input(k, key),
-          q: workspace.input(q, query),
-          dOutput: workspace.input(inputs.dOutput, out),
-          packedQ: workspace.allocate(heads * rows * TILE * wideD * 4),
-          packedD: workspace.allocate(heads * rows * TILE * wideE * 4),
-          packedK: workspace.allocate(heads * keyTiles * TILE * wideD * 4),
-          packedV: workspace.allocate(heads * keyTiles * TILE * wideE * 4),
-          level: workspace.allocate(heads * rows * TILE * 4),
-          delta: workspace.allocate(heads * rows * TILE * 4),
-          queryFlags: workspace.allocate(heads * rows * 4),
-          keyFlags: workspace.allocate(heads * keyTiles * 4),
-        };
-        const sizes = { N, M, D: wideD, E: wideE, rows, keyTiles, segments };
-        const planeOf = planesOf(layout, H, first, heads);
+        const queries = rowsOfHeads(N, first, heads);
+        const keys = rowsOfHeads(M, first, heads);
+        const packedQ = workspace.allocate(heads * rows * TILE * wideD * 4);
+        const packedD = workspace.allocate(heads * rows * TILE * wideE * 4);
+        const packedK = workspace.allocate(heads * keyTiles * TILE * wideD * 4);
+        const packedV = workspace.allocate(heads * keyTiles * TILE * wideE * 4);
+        const level = workspace.allocate(heads * rows * TILE * 4);
+        const delta = workspace.allocate(heads * rows * TILE * 4);
+        const queryFlags = workspace.allocate(heads * rows * 4);
+        const keyFlags = workspace.allocate(heads * keyTiles * 4);
+        const keyRows = workspace.input(k, keys(D, wideD));
+        const queryRows = workspace.input(q, queries(D, wideD));
+        const dOutput = workspace.input(inputs.dOutput, queries(E, wideE));
         workspace.scope(() => {
-          const v = workspace.input(inputs.v, value);
-          workspace.run(packKeys, { ...at, ...sizes, v, flags: at.keyFlags }, heads * keyTiles, 0);
+          workspace.run(
+            packKeys,
+            {
+              k: keyRows,
+              v: workspace.input(v, keys(E, wideE)),
+              packedK,
+              packedV,
+              flags: keyFlags,
+              M,
+              D: wideD,
+              E: wideE,
+              keyTiles,
+            },
+            heads * keyTiles,
+            0,
+          );
         });
         workspace.scope(() => {
           workspace.run(
             packQueries,
             {
-              ...at,
-              ...sizes,
-              output: workspace.input(inputs.output, out),
-              logsumexp: workspace.input(inputs.logsumexp, one),
-              dLogsumexp: workspace.input(inputs.dLogsumexp, one),
-              flags: at.queryFlags,
+              q: queryRows,
+              dOutput,
+              output: workspace.input(inputs.output, queries(E, wideE)),
+              logsumexp: workspace.input(inputs.logsumexp, queries(1, 1)),
+              dLogsumexp: workspace.input(inputs.dLogsumexp, queries(1, 1)),
+              packedQ,
+              packedD,
+              level,
+              delta,
+              flags: queryFlags,
+              N,
+              D: wideD,
+              E: wideE,
+              rows,
               scale: scale * Math.LOG2E,
             },
             heads * rows,
             0,
           );
         });
-        const joined = workspace.output(dQ, query);
-        const parts = placeParts(workspace, planes, planeOf, joined, N, wideD);
+        const joined = workspace.output(dQ, queries(D, wideD));
+        const planeOf = planesOf(layout, H, first, heads);
+        const [planes] = workspace.copy(planeOf);
+        const parts = placeParts(workspace, partsOf, planeOf, joined, N, wideD);
         workspace.run(
           attendGradient,
           {
-            ...inMemory,
-            ...at,
-            ...sizes,
-            dK: workspace.output(dK, key),
-            dV: workspace.output(dV, value),
+            q: queryRows,
+            k: keyRows,
+            dOutput,
+            packedQ,
+            packedD,
+            packedK,
+            packedV,
+            level,
+            delta,
+            queryFlags,
+            keyFlags,
+            dK: workspace.output(dK, keys(D, wideD)),
+            dV: workspace.output(dV, keys(E, wideE)),
             parts,
-            planes: workspace.copy(planeOf)[0],
+            planes,
+            rowStart,
+            column,
+            length,
+            bitmap,
+            bitmaps,
+            N,
+            M,
+            D: wideD,
+            E: wideE,
+            rows,
+            keyTiles,
+            segments,
             scale,
           },
           heads * segments,
           SCRATCH + 4 * (TILE * (wideD + wideE) + 8 * wideD),
         );
         if (segments > 1) {
-          workspace.run(sumParts, { ...sizes, parts, dQ: joined }, heads * rows, 0);
+          const fields = { parts, dQ: joined, N, D: wideD, rows, segments };
+          workspace.run(sumParts, fields, heads * rows, 0);
         }
       });
     });

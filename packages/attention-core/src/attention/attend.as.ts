@@ -1,49 +1,22 @@
 import { exp2, log2 } from "@frugal/engine/assembly/exponential.as";
 import { transposeRows } from "@frugal/engine/assembly/pack.as";
-import { productPacked, productScaled } from "@frugal/engine/assembly/products.as";
-import { anyBits, GROUP, never, PANEL, PANELS, TILE, VALUES_NOT_FINITE } from "./tile.as";
+import { productScaled } from "@frugal/engine/assembly/products.as";
+import {
+  Attend,
+  ENDS,
+  FACTOR,
+  ONES,
+  QUERIES,
+  SCORES,
+  SCORES_BYTES,
+  STATE,
+  STRETCH,
+  STRETCHES,
+} from "./attendJob.as";
+import { begin, score } from "./score.as";
+import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
 
 const LOWEST: f32 = -3.4028234663852886e38;
-
-/** As `attentionKernel.ts` lists them. */
-class Attend {
-  q: usize;
-  packed: usize;
-  v: usize;
-  flags: usize;
-  output: usize;
-  logsumexp: usize;
-  planes: usize;
-  rowStart: usize;
-  column: usize;
-  length: usize;
-  bitmap: usize;
-  bitmaps: usize;
-  N: u32;
-  M: u32;
-  D: u32;
-  E: u32;
-  rows: u32;
-  keyTiles: u32;
-  scale: f32;
-}
-
-// Scratch, in order; one block per thread.
-/** Of each panel: peak and sum of its 8 queries, in base 2. */
-const STATE: u32 = 0;
-/** Of each panel: by how much its output shrinks when its peak rises. */
-const FACTOR: u32 = STATE + 64 * PANELS;
-const ONES: u32 = FACTOR + 32 * PANELS;
-/** Of each panel: stretches of keys whose weights lie together: weights, values, count, bits (or 0), first key. */
-const STRETCHES: u32 = ONES + 16;
-const STRETCH: u32 = 20;
-/** Of each panel: where its scores end, how many stretches there are, which column would extend the last. */
-const ENDS: u32 = STRETCHES + STRETCH * GROUP * PANELS;
-/** Of each panel: scores, then weights, [keys of the group][8 queries]. */
-const SCORES: u32 = 1024;
-const SCORES_BYTES: u32 = TILE * GROUP * PANEL * 4;
-const QUERIES: u32 = SCORES + SCORES_BYTES * PANELS;
-// after them: queries [4 panels][D][8], scaled; output [32][E], not yet divided by its sum
 
 /** Task = one tile row of one head. */
 export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
@@ -103,90 +76,6 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
 
   for (let r: u32 = 0; r < count; r++) finish(f, head * f.N + first + r, r, scratch, out);
   return 0;
-}
-
-/** No scores are held. */
-function begin(scratch: usize): void {
-  for (let p: u32 = 0; p < PANELS; p++) {
-    const ends = scratch + ENDS + p * 12;
-    store<usize>(ends, scratch + SCORES + p * SCORES_BYTES);
-    store<u32>(ends, 0, 4);
-    store<u32>(ends, ~0, 8);
-  }
-}
-
-/**
- * Scores of one panel against one tile, −∞ where the mask forbids; only the keys from the first to
- * the last that any of its 8 queries may see.
- */
-function score(f: Attend, head: u32, column: u32, bitmap: usize, p: u32, scratch: usize): void {
-  const keyBytes = f.D << 2;
-  const valueBytes = f.E << 2;
-  const queries = scratch + QUERIES + p * (f.D << 5);
-  const ends = scratch + ENDS + p * 12;
-  const held = load<u32>(ends, 4);
-  const keys = f.packed + (head * f.keyTiles + column) * TILE * keyBytes;
-  const values = f.v + (head * f.M + column * TILE) * valueBytes;
-  let stretch = scratch + STRETCHES + (p * GROUP + held) * STRETCH;
-  let scores = load<usize>(ends);
-  if (!bitmap) {
-    const end = keys + TILE * keyBytes;
-    for (let key = keys; key < end; key += keyBytes << 2) {
-      productPacked(key, queries, f.D, scores, 32);
-      scores += 128;
-    }
-    store<usize>(ends, scores);
-    if (column == load<u32>(ends, 8)) {
-      stretch -= STRETCH;
-      store<u32>(stretch, load<u32>(stretch, 8) + TILE, 8);
-    } else {
-      store<usize>(stretch, scores - (TILE << 5));
-      store<usize>(stretch, values, 4);
-      store<u32>(stretch, TILE, 8);
-      store<usize>(stretch, 0, 12);
-      store<u32>(ends, held + 1, 4);
-    }
-    store<u32>(ends, column + 1, 8);
-    return;
-  }
-  const bits = bitmap + ((p * PANEL) << 2);
-  const low = v128.load(bits);
-  const high = v128.load(bits, 16);
-  const seen = anyBits(v128.or(low, high));
-  if (!seen) return;
-  const from = <u32>ctz(seen);
-  const to = TILE - <u32>clz(seen);
-  const start = from & ~3;
-  const block = scores;
-  for (let j = start; j < to; j += 4) {
-    productPacked(keys + j * keyBytes, queries, f.D, scores, 32);
-    scores += 128;
-  }
-  forbid(block, start, scores, low, high);
-  store<usize>(stretch, block + ((from - start) << 5));
-  store<usize>(stretch, values + from * valueBytes, 4);
-  store<u32>(stretch, to - from, 8);
-  const careful = load<u32>(f.flags + ((head * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
-  store<usize>(stretch, careful ? bits : 0, 12);
-  store<u32>(stretch, from, 16);
-  store<usize>(ends, scores);
-  store<u32>(ends, held + 1, 4);
-  store<u32>(ends, ~0, 8);
-}
-
-/** −∞ for the pairs whose bit is 0; lane = query, bit = key. */
-function forbid(scores: usize, key: u32, end: usize, low: v128, high: v128): void {
-  const one = i32x4.splat(1);
-  const zero = i32x4.splat(0);
-  const forbidden = never();
-  while (scores < end) {
-    const b0 = v128.and(i32x4.shr_u(low, key), one);
-    const b1 = v128.and(i32x4.shr_u(high, key), one);
-    v128.store(scores, v128.bitselect(forbidden, v128.load(scores), i32x4.eq(b0, zero)));
-    v128.store(scores, v128.bitselect(forbidden, v128.load(scores, 16), i32x4.eq(b1, zero)), 16);
-    key++;
-    scores += 32;
-  }
 }
 
 /** Scores become weights 2^(score − peak); peak and sum follow; `factor` says what came before shrinks by. */

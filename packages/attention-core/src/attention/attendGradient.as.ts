@@ -1,0 +1,234 @@
+import { productOfRows, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
+import {
+  AttendGradient,
+  ONES,
+  RANGES,
+  SLOPES,
+  SUMS,
+  TILE_BYTES,
+  TILES,
+  WEIGHTS,
+} from "./attendGradientJob.as";
+import { Part } from "./part.as";
+import { clear, keysSeen, slopes } from "./slopes.as";
+import { anyBits, GROUP, KEYS_NOT_FINITE, PANEL, PANELS, TILE } from "./tile.as";
+
+/** Task = some tile rows of keys of one head; step = one of them. One pass, five products. */
+export function attendGradient(job: usize, task: u32, step: u32, scratch: usize): u32 {
+  const f = changetype<AttendGradient>(job);
+  const part = changetype<Part>(f.parts + task * offsetof<Part>());
+  const head = task / f.segments;
+  if (!step) {
+    v128.store(scratch + ONES, f32x4.splat(1));
+    const end = min(part.endQueries * TILE, f.N);
+    const first = part.firstQueries * TILE;
+    if (end > first) memory.fill(part.dQ + first * f.D * 4, 0, (end - first) * f.D * 4);
+  }
+  const row = part.firstKeys + step;
+  if (row >= part.endKeys) return 0;
+  const dK = scratch + SUMS;
+  const dV = dK + TILE * f.D * 4;
+  memory.fill(dK, 0, TILE * (f.D + f.E) * 4);
+
+  const keyFlags = load<u32>(f.keyFlags + ((head * f.keyTiles + row) << 2)) & KEYS_NOT_FINITE;
+  const at = f.rowStart + ((load<u32>(f.planes + (head << 2)) * f.keyTiles + row) << 2);
+  const lastRun = load<u32>(at, 4);
+  let held: u32 = 0;
+  for (let run = load<u32>(at); run < lastRun; run++) {
+    const bitmap = load<u32>(f.bitmap + (run << 2));
+    const bits = bitmap ? f.bitmaps + ((bitmap * TILE) << 2) : 0;
+    let column = load<u32>(f.column + (run << 2));
+    const end = column + load<u32>(f.length + (run << 2));
+    for (; column < end; column++) {
+      const tile = scratch + TILES + held * TILE_BYTES;
+      store<u32>(tile, column);
+      store<usize>(tile, bits, 4);
+      const queryFlags = load<u32>(f.queryFlags + ((head * f.rows + column) << 2));
+      store<u32>(tile, bits && (keyFlags || queryFlags) ? 1 : 0, 8);
+      held++;
+      if (held == GROUP) {
+        group(f, part, head, row, held, scratch);
+        held = 0;
+      }
+    }
+  }
+  if (held) group(f, part, head, row, held, scratch);
+
+  const index = head * f.M + row * TILE;
+  const count = min(f.M - row * TILE, TILE);
+  memory.copy(f.dK + index * f.D * 4, dK, count * f.D * 4);
+  memory.copy(f.dV + index * f.E * 4, dV, count * f.E * 4);
+  return row + 1 < part.endKeys ? 1 : 0;
+}
+
+function group(
+  f: AttendGradient,
+  part: Part,
+  head: u32,
+  row: u32,
+  held: u32,
+  scratch: usize,
+): void {
+  for (let t: u32 = 0; t < held; t++) {
+    const column = load<u32>(scratch + TILES + t * TILE_BYTES);
+    const bits = load<usize>(scratch + TILES + t * TILE_BYTES, 4);
+    for (let p: u32 = 0; p < PANELS; p++) {
+      let from: u32 = 0;
+      let to: u32 = TILE;
+      const block = scratch + WEIGHTS + t * 128 + p * 32;
+      if (bits) {
+        const range = keysSeen(bits, p);
+        from = range & 0xff;
+        to = range >> 8;
+        clear(block, from & ~3, (to + 3) & ~3);
+      }
+      store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), from);
+      store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), to, 4);
+      if (from < to) slopes(f, head, row, column, p, block, from & ~3, (to + 3) & ~3, bits);
+    }
+  }
+  keysAndValues(f, head, held, scratch);
+  for (let t: u32 = 0; t < held; t++) queries(f, part, head, row, t, scratch);
+}
+
+/** dV += P · dOutput and dK += slopes · q for the tile of keys, over the group's queries. */
+function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: usize): void {
+  const dK = scratch + SUMS;
+  const dV = dK + TILE * f.D * 4;
+  let t: u32 = 0;
+  while (t < held) {
+    const tile = scratch + TILES + t * TILE_BYTES;
+    const column = load<u32>(tile);
+    const bits = load<usize>(tile, 4);
+    const careful = load<u32>(tile, 8);
+    const weights = scratch + WEIGHTS + t * 128;
+    let count: u32 = TILE;
+    t++;
+    // Neighbours that are full too make one longer product.
+    while (!bits && t < held) {
+      const next = scratch + TILES + t * TILE_BYTES;
+      if (load<usize>(next, 4) || load<u32>(next) != column + count / TILE) break;
+      count += TILE;
+      t++;
+    }
+    const index = head * f.N + column * TILE;
+    const outputs = f.dOutput + index * f.E * 4;
+    const queries = f.q + index * f.D * 4;
+    const slopes = weights + (SLOPES - WEIGHTS);
+    if (careful) {
+      keysAllowed(bits, weights, outputs, f.E, dV);
+      keysAllowed(bits, slopes, queries, f.D, dK);
+    } else {
+      keysProduct(bits, count, weights, outputs, f.E * 4, dV);
+      keysProduct(bits, count, slopes, queries, f.D * 4, dK);
+    }
+  }
+}
+
+/**
+ * to [32 keys] += weights [32 keys][queries] · rows [queries], eight columns at a time so that
+ * they stay in the first cache for all keys.
+ */
+function keysProduct(
+  bits: usize,
+  queries: u32,
+  weights: usize,
+  rows: usize,
+  bytes: u32,
+  to: usize,
+): void {
+  for (let c: u32 = 0; c < bytes; c += 32) {
+    for (let j: u32 = 0; j < TILE; j += 4) {
+      let from: u32 = 0;
+      let count = queries;
+      if (bits) {
+        const seen = anyBits(v128.load(bits + (j << 2)));
+        if (!seen) continue;
+        from = <u32>ctz(seen);
+        count = TILE - <u32>clz(seen) - from;
+      }
+      const a = weights + j * WIDE + (from << 2);
+      productOfRows(a, rows + from * bytes + c, bytes, count, to + j * bytes + c, bytes);
+    }
+  }
+}
+
+/** The same, pair by pair, for the pairs that the mask allows. */
+function keysAllowed(bits: usize, weights: usize, rows: usize, width: u32, to: usize): void {
+  for (let j: u32 = 0; j < TILE; j++) {
+    const word = load<u32>(bits + (j << 2));
+    addAllowed(word, TILE, weights + j * WIDE, 4, rows, width, to + j * width * 4);
+  }
+}
+
+/** to += Σ of weight · row over the set bits; weights lie `apart` bytes from one another. */
+function addAllowed(
+  word: u32,
+  count: u32,
+  weights: usize,
+  apart: usize,
+  rows: usize,
+  width: u32,
+  to: usize,
+): void {
+  for (let i: u32 = 0; i < count; i++) {
+    if (!((word >> i) & 1)) continue;
+    const weight = v128.load32_splat(weights + i * apart);
+    const row = rows + i * width * 4;
+    for (let c: u32 = 0; c < width * 4; c += 16) {
+      v128.store(to + c, f32x4.add(v128.load(to + c), f32x4.mul(weight, v128.load(row + c))));
+    }
+  }
+}
+
+/** dQ += slopesᵀ · k for the queries of one tile. */
+function queries(f: AttendGradient, part: Part, head: u32, row: u32, t: u32, scratch: usize): void {
+  const tile = scratch + TILES + t * TILE_BYTES;
+  const column = load<u32>(tile);
+  const bits = load<usize>(tile, 4);
+  const careful = load<u32>(tile, 8);
+  const bytes = f.D * 4;
+  const keys = f.k + (head * f.M + row * TILE) * bytes;
+  for (let p: u32 = 0; p < PANELS; p++) {
+    const range = scratch + RANGES + ((t * PANELS + p) << 3);
+    const from = load<u32>(range);
+    const to = load<u32>(range, 4);
+    if (from >= to) continue;
+    const first = column * TILE + p * PANEL;
+    const slopes = scratch + SLOPES + from * WIDE + t * 128 + p * 32;
+    const dQ = part.dQ + first * bytes;
+    const there = min(f.N - first, PANEL) * bytes;
+    // The products write eight rows; where fewer are there, they write beside.
+    const out = first + PANEL <= f.N ? dQ : scratch + SUMS + TILE * (f.D + f.E) * 4;
+    if (out != dQ) memory.copy(out, dQ, there);
+    if (careful) {
+      for (let i: u32 = 0; i < PANEL; i++) {
+        const word = columnOf(bits + p, i, from, to);
+        addAllowed(
+          word,
+          to - from,
+          slopes + (i << 2),
+          WIDE,
+          keys + from * bytes,
+          f.D,
+          out + i * bytes,
+        );
+      }
+    } else {
+      const k = keys + from * bytes;
+      for (let d: u32 = 0; d < bytes; d += 32) {
+        const ones = scratch + ONES;
+        productScaled(slopes, WIDE, k + d, bytes, to - from, out + d, bytes, ones);
+        productScaled(slopes + 16, WIDE, k + d, bytes, to - from, out + d + bytes * 4, bytes, ones);
+      }
+    }
+    if (out != dQ) memory.copy(dQ, out, there);
+  }
+}
+
+/** Bit j − from: query i of the panel sees key j. */
+function columnOf(bits: usize, i: u32, from: u32, to: u32): u32 {
+  let word: u32 = 0;
+  for (let j = from; j < to; j++) word |= ((<u32>load<u8>(bits + (j << 2)) >> i) & 1) << (j - from);
+  return word;
+}

@@ -1,0 +1,47 @@
+import { GROUP, TILE } from "./tile.as";
+
+/** As `attendGradient.ts` lists them. The layout is the transposed one. */
+export class AttendGradient {
+  q: usize;
+  k: usize;
+  dOutput: usize;
+  packedQ: usize;
+  packedD: usize;
+  packedK: usize;
+  packedV: usize;
+  level: usize;
+  delta: usize;
+  queryFlags: usize;
+  keyFlags: usize;
+  dK: usize;
+  dV: usize;
+  parts: usize;
+  planes: usize;
+  rowStart: usize;
+  column: usize;
+  length: usize;
+  bitmap: usize;
+  bitmaps: usize;
+  N: u32;
+  M: u32;
+  D: u32;
+  E: u32;
+  rows: u32;
+  keyTiles: u32;
+  segments: u32;
+  scale: f32;
+}
+
+// Scratch, in order.
+export const ONES: u32 = 0;
+/** Tiles of the group: column, address of the bitmap or 0, flag of care. */
+export const TILES: u32 = ONES + 16;
+export const TILE_BYTES: u32 = 12;
+/** Keys that a panel of a partial tile sees: from, to. */
+export const RANGES: u32 = TILES + TILE_BYTES * GROUP;
+/** [32 keys][128 queries]: scores, then weights. */
+export const WEIGHTS: u32 = 256;
+/** The same for the slopes of the scores. */
+export const SLOPES: u32 = WEIGHTS + TILE * GROUP * TILE * 4;
+/** dK [32][D], dV [32][E], and room for eight rows of dQ [8][D]. */
+export const SUMS: u32 = SLOPES + TILE * GROUP * TILE * 4;

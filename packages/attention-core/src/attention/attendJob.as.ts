@@ -1,0 +1,41 @@
+import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
+
+/** As `attend.ts` lists them. */
+export class Attend {
+  q: usize;
+  packed: usize;
+  v: usize;
+  flags: usize;
+  output: usize;
+  logsumexp: usize;
+  planes: usize;
+  rowStart: usize;
+  column: usize;
+  length: usize;
+  bitmap: usize;
+  bitmaps: usize;
+  N: u32;
+  M: u32;
+  D: u32;
+  E: u32;
+  rows: u32;
+  keyTiles: u32;
+  scale: f32;
+}
+
+// Scratch, in order; one block per thread.
+/** Of each panel: peak and sum of its 8 queries, in base 2. */
+export const STATE: u32 = 0;
+/** Of each panel: by how much its output shrinks when its peak rises. */
+export const FACTOR: u32 = STATE + 64 * PANELS;
+export const ONES: u32 = FACTOR + 32 * PANELS;
+/** Of each panel: stretches of keys whose weights lie together: weights, values, count, bits (or 0), first key. */
+export const STRETCHES: u32 = ONES + 16;
+export const STRETCH: u32 = 20;
+/** Of each panel: where its scores end, how many stretches there are, which column would extend the last. */
+export const ENDS: u32 = STRETCHES + STRETCH * GROUP * PANELS;
+/** Of each panel: scores, then weights, [keys of the group][8 queries]. */
+export const SCORES: u32 = 1024;
+export const SCORES_BYTES: u32 = TILE * GROUP * PANEL * 4;
+/** Queries [4 panels][D][8], scaled; then the output [32][E], not yet divided by its sum. */
+export const QUERIES: u32 = SCORES + SCORES_BYTES * PANELS;

@@ -1,0 +1,90 @@
+import { exp2 } from "@frugal/engine/assembly/exponential.as";
+import { productPacked, WIDE } from "@frugal/engine/assembly/products.as";
+import { AttendGradient, SLOPES, WEIGHTS } from "./attendGradientJob.as";
+import { PANEL, TILE } from "./tile.as";
+
+/** First and end of the keys that panel p of a tile sees, as from | to << 8; rows of bits are keys. */
+export function keysSeen(bits: usize, p: u32): u32 {
+  let from: u32 = TILE;
+  let to: u32 = 0;
+  for (let j: u32 = 0; j < TILE; j++) {
+    if (!load<u8>(bits + (j << 2) + p)) continue;
+    if (from == TILE) from = j;
+    to = j + 1;
+  }
+  return to ? from | (to << 8) : 0;
+}
+
+/** Zero for the keys outside from … to, in weights and slopes of a panel. */
+export function clear(block: usize, from: u32, to: u32): void {
+  const zero = f32x4.splat(0);
+  for (let j: u32 = 0; j < TILE; j++) {
+    if (j >= from && j < to) continue;
+    const at = block + j * WIDE;
+    v128.store(at, zero);
+    v128.store(at, zero, 16);
+    v128.store(at + (SLOPES - WEIGHTS), zero);
+    v128.store(at + (SLOPES - WEIGHTS), zero, 16);
+  }
+}
+
+/** Weights P = 2^(score − level) and slopes P ∘ (dOutput · vᵀ − delta) · scale of one panel. */
+export function slopes(
+  f: AttendGradient,
+  head: u32,
+  row: u32,
+  column: u32,
+  p: u32,
+  block: usize,
+  from: u32,
+  to: u32,
+  bits: usize,
+): void {
+  const keys = f.packedK + (head * f.keyTiles + row) * TILE * f.D * 4;
+  const values = f.packedV + (head * f.keyTiles + row) * TILE * f.E * 4;
+  const tile = (head * f.rows + column) * TILE + p * PANEL;
+  const queries = f.packedQ + tile * f.D * 4;
+  const outputs = f.packedD + tile * f.E * 4;
+  const apart: usize = SLOPES - WEIGHTS;
+  for (let j = from; j < to; j += 4) {
+    productPacked(keys + j * f.D * 4, queries, f.D, block + j * WIDE, WIDE);
+  }
+  for (let j = from; j < to; j += 4) {
+    productPacked(values + j * f.E * 4, outputs, f.E, block + apart + j * WIDE, WIDE);
+  }
+  const level0 = v128.load(f.level + (tile << 2));
+  const level1 = v128.load(f.level + (tile << 2), 16);
+  const delta0 = v128.load(f.delta + (tile << 2));
+  const delta1 = v128.load(f.delta + (tile << 2), 16);
+  const scale = f32x4.splat(f.scale);
+  const end = block + to * WIDE;
+  for (let at = block + from * WIDE; at < end; at += WIDE) {
+    const weight0 = exp2(f32x4.sub(v128.load(at), level0));
+    const weight1 = exp2(f32x4.sub(v128.load(at, 16), level1));
+    v128.store(at, weight0);
+    v128.store(at, weight1, 16);
+    const slope = at + apart;
+    const slope0 = f32x4.mul(f32x4.mul(weight0, scale), f32x4.sub(v128.load(slope), delta0));
+    const slope1 = f32x4.mul(f32x4.mul(weight1, scale), f32x4.sub(v128.load(slope, 16), delta1));
+    v128.store(slope, slope0);
+    v128.store(slope, slope1, 16);
+  }
+  if (bits) forbid(block, from, to, bits + p);
+}
+
+/** Zero for the pairs whose bit is 0, in weights and slopes; `bits` is the panel's byte of each key. */
+function forbid(block: usize, from: u32, to: u32, bits: usize): void {
+  const low = i32x4(1, 2, 4, 8);
+  const high = i32x4(16, 32, 64, 128);
+  const apart: usize = SLOPES - WEIGHTS;
+  for (let j = from; j < to; j++) {
+    const byte = i32x4.splat(load<u8>(bits + (j << 2)));
+    const keep0 = i32x4.eq(v128.and(byte, low), low);
+    const keep1 = i32x4.eq(v128.and(byte, high), high);
+    const at = block + j * WIDE;
+    v128.store(at, v128.and(v128.load(at), keep0));
+    v128.store(at, v128.and(v128.load(at, 16), keep1), 16);
+    v128.store(at + apart, v128.and(v128.load(at + apart), keep0));
+    v128.store(at + apart, v128.and(v128.load(at + apart, 16), keep1), 16);
+  }
+}
