@@ -39,8 +39,12 @@ export function startWorker(start: WorkerStart, onEnd: () => void): RunningWorke
     return { stop: () => void worker.terminate() };
   }
   if (typeof Worker === "undefined" || typeof Blob === "undefined") return undefined;
-  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  let worker: Worker;
+  try {
+    worker = new Worker(URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })));
+  } catch {
+    return undefined; // a content security policy without `worker-src blob:`
+  }
   worker.onerror = onEnd;
   worker.postMessage(start);
   return { stop: () => worker.terminate() };
