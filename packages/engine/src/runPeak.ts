@@ -4,11 +4,9 @@ import { openHost } from "./workspace/host.ts";
 import type { Kernel } from "./workspace/kernel.ts";
 import { makeWorkspace } from "./workspace/workspace.ts";
 
-const peakKernel: Kernel<"a" | "b" | "depth" | "times"> = {
-  module: engineModule,
-  name: "peak",
-  fields: { a: "u32", b: "u32", depth: "u32", times: "u32" },
-};
+const fields = { a: "u32", b: "u32", depth: "u32", times: "u32" } as const;
+
+const peakKernel: Kernel<keyof typeof fields> = { module: engineModule, name: "peak", fields };
 
 const DEPTH = 64;
 

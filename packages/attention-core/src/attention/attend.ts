@@ -1,49 +1,31 @@
 import type { Kernel } from "@frugal/engine";
 import { attentionModule } from "../module.ts";
 
+const fields = {
+  q: "u32",
+  packed: "u32",
+  v: "u32",
+  flags: "u32",
+  output: "u32",
+  logsumexp: "u32",
+  planes: "u32",
+  rowStart: "u32",
+  column: "u32",
+  length: "u32",
+  bitmap: "u32",
+  bitmaps: "u32",
+  N: "u32",
+  M: "u32",
+  D: "u32",
+  E: "u32",
+  rows: "u32",
+  keyTiles: "u32",
+  scale: "f32",
+} as const;
+
 /** One task for each tile row of each head. */
-export const attend: Kernel<
-  | "q"
-  | "packed"
-  | "v"
-  | "flags"
-  | "output"
-  | "logsumexp"
-  | "planes"
-  | "rowStart"
-  | "column"
-  | "length"
-  | "bitmap"
-  | "bitmaps"
-  | "N"
-  | "M"
-  | "D"
-  | "E"
-  | "rows"
-  | "keyTiles"
-  | "scale"
-> = {
+export const attend: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "attend",
-  fields: {
-    q: "u32",
-    packed: "u32",
-    v: "u32",
-    flags: "u32",
-    output: "u32",
-    logsumexp: "u32",
-    planes: "u32",
-    rowStart: "u32",
-    column: "u32",
-    length: "u32",
-    bitmap: "u32",
-    bitmaps: "u32",
-    N: "u32",
-    M: "u32",
-    D: "u32",
-    E: "u32",
-    rows: "u32",
-    keyTiles: "u32",
-    scale: "f32",
-  },
+  fields,
 };

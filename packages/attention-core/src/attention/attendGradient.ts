@@ -1,67 +1,40 @@
 import type { Kernel } from "@frugal/engine";
 import { attentionModule } from "../module.ts";
 
+const fields = {
+  q: "u32",
+  k: "u32",
+  dOutput: "u32",
+  packedQ: "u32",
+  packedD: "u32",
+  packedK: "u32",
+  packedV: "u32",
+  level: "u32",
+  delta: "u32",
+  queryFlags: "u32",
+  keyFlags: "u32",
+  dK: "u32",
+  dV: "u32",
+  parts: "u32",
+  planes: "u32",
+  rowStart: "u32",
+  column: "u32",
+  length: "u32",
+  bitmap: "u32",
+  bitmaps: "u32",
+  N: "u32",
+  M: "u32",
+  D: "u32",
+  E: "u32",
+  rows: "u32",
+  keyTiles: "u32",
+  segments: "u32",
+  scale: "f32",
+} as const;
+
 /** One task for each part of each head, one step for each of its tile rows of keys. */
-export const attendGradient: Kernel<
-  | "q"
-  | "k"
-  | "dOutput"
-  | "packedQ"
-  | "packedD"
-  | "packedK"
-  | "packedV"
-  | "level"
-  | "delta"
-  | "queryFlags"
-  | "keyFlags"
-  | "dK"
-  | "dV"
-  | "parts"
-  | "planes"
-  | "rowStart"
-  | "column"
-  | "length"
-  | "bitmap"
-  | "bitmaps"
-  | "N"
-  | "M"
-  | "D"
-  | "E"
-  | "rows"
-  | "keyTiles"
-  | "segments"
-  | "scale"
-> = {
+export const attendGradient: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "attendGradient",
-  fields: {
-    q: "u32",
-    k: "u32",
-    dOutput: "u32",
-    packedQ: "u32",
-    packedD: "u32",
-    packedK: "u32",
-    packedV: "u32",
-    level: "u32",
-    delta: "u32",
-    queryFlags: "u32",
-    keyFlags: "u32",
-    dK: "u32",
-    dV: "u32",
-    parts: "u32",
-    planes: "u32",
-    rowStart: "u32",
-    column: "u32",
-    length: "u32",
-    bitmap: "u32",
-    bitmaps: "u32",
-    N: "u32",
-    M: "u32",
-    D: "u32",
-    E: "u32",
-    rows: "u32",
-    keyTiles: "u32",
-    segments: "u32",
-    scale: "f32",
-  },
+  fields,
 };

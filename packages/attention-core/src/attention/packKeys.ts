@@ -1,21 +1,21 @@
 import type { Kernel } from "@frugal/engine";
 import { attentionModule } from "../module.ts";
 
+const fields = {
+  k: "u32",
+  v: "u32",
+  packedK: "u32",
+  packedV: "u32",
+  flags: "u32",
+  M: "u32",
+  D: "u32",
+  E: "u32",
+  keyTiles: "u32",
+} as const;
+
 /** One task for each tile of keys of each head. */
-export const packKeys: Kernel<
-  "k" | "v" | "packedK" | "packedV" | "flags" | "M" | "D" | "E" | "keyTiles"
-> = {
+export const packKeys: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "packKeys",
-  fields: {
-    k: "u32",
-    v: "u32",
-    packedK: "u32",
-    packedV: "u32",
-    flags: "u32",
-    M: "u32",
-    D: "u32",
-    E: "u32",
-    keyTiles: "u32",
-  },
+  fields,
 };

@@ -1,41 +1,27 @@
 import type { Kernel } from "@frugal/engine";
 import { attentionModule } from "../module.ts";
 
+const fields = {
+  q: "u32",
+  dOutput: "u32",
+  output: "u32",
+  logsumexp: "u32",
+  dLogsumexp: "u32",
+  packedQ: "u32",
+  packedD: "u32",
+  level: "u32",
+  delta: "u32",
+  flags: "u32",
+  N: "u32",
+  D: "u32",
+  E: "u32",
+  rows: "u32",
+  scale: "f32",
+} as const;
+
 /** One task for each tile of queries of each head. */
-export const packQueries: Kernel<
-  | "q"
-  | "dOutput"
-  | "output"
-  | "logsumexp"
-  | "dLogsumexp"
-  | "packedQ"
-  | "packedD"
-  | "level"
-  | "delta"
-  | "flags"
-  | "N"
-  | "D"
-  | "E"
-  | "rows"
-  | "scale"
-> = {
+export const packQueries: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "packQueries",
-  fields: {
-    q: "u32",
-    dOutput: "u32",
-    output: "u32",
-    logsumexp: "u32",
-    dLogsumexp: "u32",
-    packedQ: "u32",
-    packedD: "u32",
-    level: "u32",
-    delta: "u32",
-    flags: "u32",
-    N: "u32",
-    D: "u32",
-    E: "u32",
-    rows: "u32",
-    scale: "f32",
-  },
+  fields,
 };

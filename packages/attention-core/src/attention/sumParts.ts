@@ -1,9 +1,18 @@
 import type { Kernel } from "@frugal/engine";
 import { attentionModule } from "../module.ts";
 
+const fields = {
+  parts: "u32",
+  dQ: "u32",
+  N: "u32",
+  D: "u32",
+  rows: "u32",
+  segments: "u32",
+} as const;
+
 /** One task for each tile of queries of each head. */
-export const sumParts: Kernel<"parts" | "dQ" | "N" | "D" | "rows" | "segments"> = {
+export const sumParts: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "sumParts",
-  fields: { parts: "u32", dQ: "u32", N: "u32", D: "u32", rows: "u32", segments: "u32" },
+  fields,
 };

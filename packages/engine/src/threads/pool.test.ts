@@ -1,5 +1,5 @@
 import { op, smallModule } from "@frugal/tooling/oracle/smallModule.ts";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { ownHeap } from "../memory/ownHeap.ts";
 import { defineModule } from "../wasm/wasmModule.ts";
 import { type Pool, startPool } from "./pool.ts";
@@ -88,12 +88,33 @@ describe("a pool", () => {
     expect(() => run("hang")).toThrow(/worker 0 gave no sign of life for 0.2 s/);
   });
 
-  test("does the work alone when its workers are gone, and reports each once", async () => {
+  test("reports each worker that ends by itself once, and does the work alone", async () => {
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const workers: InstanceType<typeof threads.Worker>[] = [];
+    class Captured extends threads.Worker {
+      constructor(...args: ConstructorParameters<typeof threads.Worker>) {
+        super(...args);
+        workers.push(this);
+      }
+    }
+    const spy = vi
+      .spyOn(process, "getBuiltinModule")
+      .mockReturnValue({ ...threads, Worker: Captured } as never);
     const { run, lost } = await start(2);
-    // The exit handler of a worker thread ends it from inside, as a crash would.
+    spy.mockRestore();
+    await workers[1]?.terminate();
+    await vi.waitFor(() => expect(lost).toEqual([1]));
+    expect(run("together")).toEqual(all);
+    await workers[0]?.terminate();
+    await vi.waitFor(() => expect(lost).toEqual([1, 0]));
+    expect(run("mark")).toEqual(all);
+  });
+
+  test("reports nothing when it was stopped on purpose", async () => {
+    const { run, lost } = await start(2);
     pool?.stop();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(run("mark")).toEqual(all);
-    expect(lost).toEqual([]); // stopped on purpose: nothing to report
+    expect(lost).toEqual([]);
   });
 });

@@ -55,7 +55,6 @@ const MOST_FIELDS = 64;
 export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }: Place): Workspace {
   let blocks: number[] = [];
   let writeBacks: (() => void)[] = [];
-  const binaries = new Map<WasmModule, number>();
 
   function allocate(bytes: number): number {
     const address = bytes > LARGEST ? 0 : heap.allocate(bytes);
@@ -83,14 +82,10 @@ export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }:
     }) as { [At in keyof Arrays]: number };
   }
 
-  function binaryOf(module: WasmModule): number {
-    let address = binaries.get(module);
-    if (address === undefined) {
-      const bytes = module.bytes(true);
-      address = allocate(bytes.length);
-      new Uint8Array(heap.memory.buffer, address, bytes.length).set(bytes);
-      binaries.set(module, address);
-    }
+  function copyBinary(module: WasmModule): number {
+    const bytes = module.bytes(true);
+    const address = allocate(bytes.length);
+    new Uint8Array(heap.memory.buffer, address, bytes.length).set(bytes);
     return address;
   }
 
@@ -141,7 +136,7 @@ export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }:
         const job = writeFields(kernel, fields);
         if (threads > 1 && pool) {
           const { module, name } = kernel;
-          const binary = binaryOf(module);
+          const binary = copyBinary(module);
           pool.run({ module, kernel: name, fields: job, tasks, scratch, scratchBytes, binary });
         } else {
           const run = kernel.module.instantiate(heap.memory)[kernel.name];
@@ -171,7 +166,6 @@ export function makeWorkspace(op: string, store: Store, { heap, pool, inPlace }:
 
   function release(): void {
     for (const address of blocks.reverse()) heap.free(address);
-    binaries.clear();
   }
 }
 
