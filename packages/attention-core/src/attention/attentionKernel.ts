@@ -40,11 +40,13 @@ export function runAttention(
         const keys = rowsOfHeads(M, first, heads);
         const packed = workspace.allocate(heads * keyTiles * TILE * wideD * 4);
         const flags = workspace.allocate(heads * keyTiles * 4);
+        const queryRows = workspace.input(q, queries(D, wideD));
+        const keyRows = workspace.input(k, keys(D, wideD));
         const values = workspace.input(v, keys(E, wideE));
         workspace.run(
           packKeys,
           {
-            k: workspace.input(k, keys(D, wideD)),
+            k: keyRows,
             v: values,
             packedK: packed,
             packedV: 0,
@@ -60,7 +62,7 @@ export function runAttention(
         workspace.run(
           attend,
           {
-            q: workspace.input(q, queries(D, wideD)),
+            q: queryRows,
             packed,
             v: values,
             flags,

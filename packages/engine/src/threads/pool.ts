@@ -120,6 +120,7 @@ function join(words: Int32Array, index: number, patience: number): void {
   const active = wordsOf(index) + w.ACTIVE;
   const heartbeat = wordsOf(index) + w.HEARTBEAT;
   let last = Atomics.load(words, heartbeat);
+  for (let i = 0; i < w.SPINS && Atomics.load(words, active) === 1; i++);
   let since = Date.now();
   while (Atomics.load(words, active) === 1) {
     pause(words, active);

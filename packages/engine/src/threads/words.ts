@@ -40,5 +40,8 @@ export const HEARTBEAT = 2;
 export const READY = 1;
 export const DEAD = 2;
 
+/** Looks at a word before going to sleep: about 20 µs, less than waking up takes. */
+export const SPINS = 2000;
+
 /** More workers than this do not fit below the first block. */
 export const MAXIMUM_WORKERS = 63;

@@ -3,7 +3,7 @@ import * as words from "./words.ts";
 /**
  * What a worker runs, as text: it needs no file beside it, so every bundler ships it.
  *
- * It sleeps on `SIGNAL`. Awake, it says that it is active *before* it looks whether the job is
+ * It sleeps on `SIGNAL`, after a moment of waiting awake: an op is several jobs. Awake, it says that it is active *before* it looks whether the job is
  * open; the caller closes the job *before* it looks who is active. So no worker can touch a job
  * that the caller believes finished.
  */
@@ -42,6 +42,7 @@ function serve({ memory, index }) {
   Atomics.notify(words, mine + W.STATE);
   let seen = Atomics.load(words, W.SIGNAL);
   for (;;) {
+    for (let i = 0; i < W.SPINS && Atomics.load(words, W.SIGNAL) === seen; i++);
     Atomics.wait(words, W.SIGNAL, seen);
     seen = Atomics.load(words, W.SIGNAL);
     Atomics.store(words, mine + W.ACTIVE, 1);
