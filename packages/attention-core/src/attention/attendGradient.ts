@@ -29,7 +29,6 @@ const fields = {
   rows: "u32",
   keyTiles: "u32",
   segments: "u32",
-  scale: "f32",
 } as const;
 
 /** One task for each part of each head, one step for each of its tile rows of keys. */

@@ -29,7 +29,6 @@ export class AttendGradient {
   rows: u32;
   keyTiles: u32;
   segments: u32;
-  scale: f32;
 }
 
 // Scratch, in order.

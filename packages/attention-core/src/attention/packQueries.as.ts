@@ -18,12 +18,13 @@ class PackQueries {
   E: u32;
   rows: u32;
   scale: f32;
+  slopeScale: f32;
 }
 
 /**
- * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero past the end,
- * q scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0); and
- * delta = Σ dOutput ∘ output − dLogsumexp.
+ * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero past the end
+ * and scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0); and
+ * delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
  */
 export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackQueries>(job);
@@ -34,7 +35,7 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   const q = f.q + index * f.D * 4;
   const dOutput = f.dOutput + index * f.E * 4;
   pack(q, count, f.D, f.scale, f.packedQ + task * TILE * f.D * 4);
-  pack(dOutput, count, f.E, 1, f.packedD + task * TILE * f.E * 4);
+  pack(dOutput, count, f.E, f.slopeScale, f.packedD + task * TILE * f.E * 4);
   for (let r: u32 = 0; r < TILE; r++) {
     let level = reinterpret<f32>(0x7f800000);
     let delta: f32 = 0;
@@ -44,6 +45,7 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
       const row = r * f.E * 4;
       delta = dot(dOutput + row, f.output + index * f.E * 4 + row, f.E);
       delta -= load<f32>(f.dLogsumexp + ((index + r) << 2));
+      delta *= f.slopeScale;
     }
     store<f32>(f.level + ((task * TILE + r) << 2), level);
     store<f32>(f.delta + ((task * TILE + r) << 2), delta);

@@ -17,6 +17,7 @@ const fields = {
   E: "u32",
   rows: "u32",
   scale: "f32",
+  slopeScale: "f32",
 } as const;
 
 /** One task for each tile of queries of each head. */

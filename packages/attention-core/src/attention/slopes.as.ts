@@ -28,7 +28,7 @@ export function clear(block: usize, from: u32, to: u32): void {
   }
 }
 
-/** Weights P = 2^(score − level) and slopes P ∘ (dOutput · vᵀ − delta) · scale of one panel. */
+/** Weights P = 2^(score − level) and slopes P ∘ (dOutput · vᵀ − delta) of one panel; dOutput and delta are scaled. */
 export function slopes(
   f: AttendGradient,
   head: u32,
@@ -56,7 +56,6 @@ export function slopes(
   const level1 = v128.load(f.level + (tile << 2), 16);
   const delta0 = v128.load(f.delta + (tile << 2));
   const delta1 = v128.load(f.delta + (tile << 2), 16);
-  const scale = f32x4.splat(f.scale);
   const end = block + to * WIDE;
   for (let at = block + from * WIDE; at < end; at += WIDE) {
     const weight0 = exp2(f32x4.sub(v128.load(at), level0));
@@ -64,8 +63,8 @@ export function slopes(
     v128.store(at, weight0);
     v128.store(at, weight1, 16);
     const slope = at + apart;
-    const slope0 = f32x4.mul(f32x4.mul(weight0, scale), f32x4.sub(v128.load(slope), delta0));
-    const slope1 = f32x4.mul(f32x4.mul(weight1, scale), f32x4.sub(v128.load(slope, 16), delta1));
+    const slope0 = f32x4.mul(weight0, f32x4.sub(v128.load(slope), delta0));
+    const slope1 = f32x4.mul(weight1, f32x4.sub(v128.load(slope, 16), delta1));
     v128.store(slope, slope0);
     v128.store(slope, slope1, 16);
   }

@@ -37,6 +37,9 @@ export interface Pool {
 /** Longest silence of a working thread, in ms: far above one step's time, even on a busy machine. */
 const PATIENCE = 10_000;
 
+/** Longest wait for workers to start, in ms: about a hundred times what it takes. */
+const START_UP = 10_000;
+
 /**
  * Starts `count` workers over `memory`. `onLost` is called once for each that ends by itself.
  */
@@ -85,7 +88,7 @@ export function startPool(
       });
     },
     async ready() {
-      const deadline = Date.now() + patience;
+      const deadline = Date.now() + START_UP;
       const up = () => running.filter((_, index) => stateOf(words, index) === w.READY).length;
       while (up() < running.length && Date.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 5));

@@ -3,9 +3,10 @@ import * as words from "./words.ts";
 /**
  * What a worker runs, as text: it needs no file beside it, so every bundler ships it.
  *
- * It sleeps on `SIGNAL`, after a moment of waiting awake: an op is several jobs. Awake, it says that it is active *before* it looks whether the job is
- * open; the caller closes the job *before* it looks who is active. So no worker can touch a job
- * that the caller believes finished.
+ * It joins the job that is open, if one is, then waits awake for a moment, for an op is several
+ * jobs, then sleeps until `SIGNAL` changes. It says that it is active *before* it looks whether the
+ * job is open; the caller closes the job *before* it looks who is active. So no worker can touch a
+ * job that the caller believes finished.
  */
 export const workerSource: string = `
 const W = ${JSON.stringify({ ...words })};
@@ -40,11 +41,8 @@ function serve({ memory, index }) {
   }
   Atomics.store(words, mine + W.STATE, W.READY);
   Atomics.notify(words, mine + W.STATE);
-  let seen = Atomics.load(words, W.SIGNAL);
   for (;;) {
-    for (let i = 0; i < W.SPINS && Atomics.load(words, W.SIGNAL) === seen; i++);
-    Atomics.wait(words, W.SIGNAL, seen);
-    seen = Atomics.load(words, W.SIGNAL);
+    const seen = Atomics.load(words, W.SIGNAL);
     Atomics.store(words, mine + W.ACTIVE, 1);
     try {
       if (Atomics.load(words, W.OPEN) === 1) work();
@@ -53,6 +51,8 @@ function serve({ memory, index }) {
     }
     Atomics.store(words, mine + W.ACTIVE, 0);
     Atomics.notify(words, mine + W.ACTIVE);
+    for (let i = 0; i < W.SPINS && Atomics.load(words, W.SIGNAL) === seen; i++);
+    Atomics.wait(words, W.SIGNAL, seen);
   }
 }
 if (typeof process === "object" && process.versions && process.versions.node) {
