@@ -1,22 +1,36 @@
 import { multiplyAdd } from "./products.as";
 
+/** Bytes of the constants that `exp2` reads. */
+export const EXP2_TABLE: u32 = 128;
+
+/** Writes them: V8 builds a constant vector anew at each use, and loads one in a single instruction. */
+export function fillExp2Table(table: usize): void {
+  v128.store(table, f32x4.splat(-127));
+  v128.store(table, f32x4.splat(12582912), 16);
+  v128.store(table, f32x4.splat(1.326472722e-3), 32);
+  v128.store(table, f32x4.splat(9.67151264e-3), 48);
+  v128.store(table, f32x4.splat(5.550733743e-2), 64);
+  v128.store(table, f32x4.splat(2.402224209e-1), 80);
+  v128.store(table, f32x4.splat(6.931469776e-1), 96);
+  v128.store(table, f32x4.splat(1), 112);
+}
+
 /**
  * 2^x in each lane, relative error below 2e-7; exactly 0 for x ≤ −127 and −∞; NaN stays NaN.
  *
- * x = n + r with n an integer and |r| ≤ ½: the sum with 1.5 · 2^23 leaves n in the low bits; 2^r is the
- * polynomial of least relative error (9.1e-8) with p(0) = 1, and n is added to its exponent. No table: a module must have no data.
+ * x = n + r with n an integer and |r| ≤ ½: the sum with 1.5 · 2^23 leaves n in the low bits; 2^r is
+ * the polynomial of least relative error (9.1e-8) with p(0) = 1, and n is added to its exponent.
  */
-export function exp2(x: v128): v128 {
-  x = f32x4.pmax(x, f32x4.splat(-127)); // in this order NaN passes
-  const magic = f32x4.splat(12582912);
+export function exp2(x: v128, table: usize): v128 {
+  x = f32x4.pmax(x, v128.load(table)); // in this order NaN passes
+  const magic = v128.load(table, 16);
   const shifted = f32x4.add(x, magic);
   const r = f32x4.sub(x, f32x4.sub(shifted, magic));
-  let p = f32x4.splat(1.326472722e-3);
-  p = multiplyAdd(p, r, f32x4.splat(9.67151264e-3));
-  p = multiplyAdd(p, r, f32x4.splat(5.550733743e-2));
-  p = multiplyAdd(p, r, f32x4.splat(2.402224209e-1));
-  p = multiplyAdd(p, r, f32x4.splat(6.931469776e-1));
-  p = multiplyAdd(p, r, f32x4.splat(1));
+  let p = multiplyAdd(v128.load(table, 32), r, v128.load(table, 48));
+  p = multiplyAdd(p, r, v128.load(table, 64));
+  p = multiplyAdd(p, r, v128.load(table, 80));
+  p = multiplyAdd(p, r, v128.load(table, 96));
+  p = multiplyAdd(p, r, v128.load(table, 112));
   return i32x4.add(p, i32x4.shl(shifted, 23));
 }
 

@@ -1,4 +1,4 @@
-import { exp2, log2 } from "@frugal/engine/assembly/exponential.as";
+import { exp2, fillExp2Table, log2 } from "@frugal/engine/assembly/exponential.as";
 import { transposeRows } from "@frugal/engine/assembly/pack.as";
 import { productScaled } from "@frugal/engine/assembly/products.as";
 import {
@@ -12,6 +12,7 @@ import {
   STATE,
   STRETCH,
   STRETCHES,
+  TABLE,
 } from "./attendJob.as";
 import { begin, score } from "./score.as";
 import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
@@ -52,6 +53,7 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
     v128.store(state, f32x4.splat(0), 48);
   }
   v128.store(scratch + ONES, f32x4.splat(1));
+  fillExp2Table(scratch + TABLE);
   memory.fill(out, 0, TILE * outBytes);
 
   const at = f.rowStart + ((load<u32>(f.planes + (head << 2)) * f.rows + row) << 2);
@@ -78,25 +80,34 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   return 0;
 }
 
-/** Scores become weights 2^(score − peak); peak and sum follow; `factor` says what came before shrinks by. */
-function weigh(state: usize, factor: usize, scores: usize, end: usize): void {
+/**
+ * Scores of a multiple of four keys become weights 2^(score − peak); peak and sum follow; `factor`
+ * says what came before shrinks by.
+ */
+function weigh(state: usize, factor: usize, scores: usize, end: usize, table: usize): void {
   const old0 = v128.load(state);
   const old1 = v128.load(state, 16);
   let peak0 = old0;
   let peak1 = old1;
-  for (let s = scores; s < end; s += 32) {
+  let other0 = old0; // a maximum takes four cycles: two at a time
+  let other1 = old1;
+  for (let s = scores; s < end; s += 64) {
     peak0 = f32x4.pmax(peak0, v128.load(s));
     peak1 = f32x4.pmax(peak1, v128.load(s, 16));
+    other0 = f32x4.pmax(other0, v128.load(s, 32));
+    other1 = f32x4.pmax(other1, v128.load(s, 48));
   }
-  const shrink0 = exp2(f32x4.sub(old0, peak0));
-  const shrink1 = exp2(f32x4.sub(old1, peak1));
+  peak0 = f32x4.pmax(peak0, other0);
+  peak1 = f32x4.pmax(peak1, other1);
+  const shrink0 = exp2(f32x4.sub(old0, peak0), table);
+  const shrink1 = exp2(f32x4.sub(old1, peak1), table);
   v128.store(factor, shrink0);
   v128.store(factor, shrink1, 16);
   let sum0 = f32x4.mul(v128.load(state, 32), shrink0);
   let sum1 = f32x4.mul(v128.load(state, 48), shrink1);
   for (let s = scores; s < end; s += 32) {
-    const weight0 = exp2(f32x4.sub(v128.load(s), peak0));
-    const weight1 = exp2(f32x4.sub(v128.load(s, 16), peak1));
+    const weight0 = exp2(f32x4.sub(v128.load(s), peak0), table);
+    const weight1 = exp2(f32x4.sub(v128.load(s, 16), peak1), table);
     v128.store(s, weight0);
     v128.store(s, weight1, 16);
     sum0 = f32x4.add(sum0, weight0);
@@ -114,7 +125,7 @@ function join(f: Attend, scratch: usize, out: usize): void {
   for (let p: u32 = 0; p < PANELS; p++) {
     const scores = scratch + SCORES + p * SCORES_BYTES;
     const end = load<usize>(scratch + ENDS + p * 12);
-    weigh(scratch + STATE + (p << 6), scratch + FACTOR + (p << 5), scores, end);
+    weigh(scratch + STATE + (p << 6), scratch + FACTOR + (p << 5), scores, end, scratch + TABLE);
   }
   // Eight columns of the values at a time stay in the first cache for all panels.
   for (let e: u32 = 0; e < valueBytes; e += 32) {

@@ -1,3 +1,4 @@
+import { fillExp2Table } from "@frugal/engine/assembly/exponential.as";
 import { productOfRows, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
 import {
   AttendGradient,
@@ -5,6 +6,7 @@ import {
   RANGES,
   SLOPES,
   SUMS,
+  TABLE,
   TILE_BYTES,
   TILES,
   WEIGHTS,
@@ -20,6 +22,7 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   const head = task / f.segments;
   if (!step) {
     v128.store(scratch + ONES, f32x4.splat(1));
+    fillExp2Table(scratch + TABLE);
     const end = min(part.endQueries * TILE, f.N);
     const first = part.firstQueries * TILE;
     if (end > first) memory.fill(part.dQ + first * f.D * 4, 0, (end - first) * f.D * 4);
@@ -84,7 +87,10 @@ function group(
       }
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), from);
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), to, 4);
-      if (from < to) slopes(f, head, row, column, p, block, from & ~3, (to + 3) & ~3, bits);
+      if (from < to) {
+        const end = (to + 3) & ~3;
+        slopes(f, head, row, column, p, block, from & ~3, end, bits, scratch + TABLE);
+      }
     }
   }
   keysAndValues(f, head, held, scratch);

@@ -38,8 +38,10 @@ export const TILES: u32 = ONES + 16;
 export const TILE_BYTES: u32 = 12;
 /** Keys that a panel of a partial tile sees: from, to. */
 export const RANGES: u32 = TILES + TILE_BYTES * GROUP;
+/** Constants of `exp2`. */
+export const TABLE: u32 = 256;
 /** [32 keys][128 queries]: scores, then weights. */
-export const WEIGHTS: u32 = 256;
+export const WEIGHTS: u32 = 384;
 /** The same for the slopes of the scores. */
 export const SLOPES: u32 = WEIGHTS + TILE * GROUP * TILE * 4;
 /** dK [32][D], dV [32][E], and room for eight rows of dQ [8][D]. */

@@ -34,6 +34,8 @@ export const STRETCHES: u32 = ONES + 16;
 export const STRETCH: u32 = 20;
 /** Of each panel: where its scores end, how many stretches there are, which column would extend the last. */
 export const ENDS: u32 = STRETCHES + STRETCH * GROUP * PANELS;
+/** Constants of `exp2`. */
+export const TABLE: u32 = 832;
 /** Of each panel: scores, then weights, [keys of the group][8 queries]. */
 export const SCORES: u32 = 1024;
 export const SCORES_BYTES: u32 = TILE * GROUP * PANEL * 4;

@@ -143,7 +143,7 @@ export function runAttentionGradient(
 }
 
 /** Tiles and ranges, weights and slopes, before the sums in scratch. */
-const SCRATCH = 256 + 2 * 4 * TILE * TILE * 4;
+const SCRATCH = 384 + 2 * 4 * TILE * TILE * 4;
 
 /** The table of parts that the kernels read: five words each. */
 function placeParts(

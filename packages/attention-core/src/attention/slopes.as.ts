@@ -39,6 +39,7 @@ export function slopes(
   from: u32,
   to: u32,
   bits: usize,
+  table: usize,
 ): void {
   const keys = f.packedK + (head * f.keyTiles + row) * TILE * f.D * 4;
   const values = f.packedV + (head * f.keyTiles + row) * TILE * f.E * 4;
@@ -58,8 +59,8 @@ export function slopes(
   const delta1 = v128.load(f.delta + (tile << 2), 16);
   const end = block + to * WIDE;
   for (let at = block + from * WIDE; at < end; at += WIDE) {
-    const weight0 = exp2(f32x4.sub(v128.load(at), level0));
-    const weight1 = exp2(f32x4.sub(v128.load(at, 16), level1));
+    const weight0 = exp2(f32x4.sub(v128.load(at), level0), table);
+    const weight1 = exp2(f32x4.sub(v128.load(at, 16), level1), table);
     v128.store(at, weight0);
     v128.store(at, weight1, 16);
     const slope = at + apart;
