@@ -1,5 +1,6 @@
 // The inner loops of every product here: 4 rows by 8 columns held in 8 accumulators, 4 splats and 2
-// vectors a step. V8 keeps just these in registers; larger blocks and unrolled loops spill.
+// vectors a step. V8 keeps just these in registers; larger blocks and unrolled loops spill. The loop
+// is written out for each way that operands lie: accumulators do not survive a call.
 
 /** a · b + c, fused where the build has it. */
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {

@@ -1,6 +1,6 @@
 import { exp2, fillExp2Table, log2 } from "@frugal/engine/assembly/exponential.as";
-import { transposeRows } from "@frugal/engine/assembly/pack.as";
 import { productScaled } from "@frugal/engine/assembly/products.as";
+import { addAllowed } from "./addAllowed.as";
 import {
   Attend,
   ENDS,
@@ -14,6 +14,7 @@ import {
   STRETCHES,
   TABLE,
 } from "./attendJob.as";
+import { packPanels } from "./packPanels.as";
 import { begin, score } from "./score.as";
 import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
 
@@ -31,20 +32,7 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const queries = scratch + QUERIES;
   const out = queries + TILE * queryBytes;
 
-  const rows = f.q + (head * f.N + first) * queryBytes;
-  for (let r: u32 = 0; r < TILE; r += 4) {
-    const panel = queries + (r >> 3) * (queryBytes << 3);
-    const left = <i32>count - <i32>r;
-    transposeRows(
-      rows + r * queryBytes,
-      queryBytes,
-      left,
-      f.D,
-      f.scale,
-      panel + ((r & 4) << 2),
-      32,
-    );
-  }
+  packPanels(f.q + (head * f.N + first) * queryBytes, count, f.D, f.scale, queries);
   for (let p: u32 = 0; p < PANELS; p++) {
     const state = scratch + STATE + (p << 6);
     v128.store(state, f32x4.splat(LOWEST));
@@ -138,7 +126,7 @@ function join(f: Attend, scratch: usize, out: usize): void {
     for (let s: u32 = 0; s < stretches; s++) {
       const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
       if (load<usize>(stretch, 12)) {
-        accumulateAllowed(stretch, valueBytes, out + p * PANEL * valueBytes);
+        accumulateAllowed(stretch, f.E, out + p * PANEL * valueBytes);
       }
     }
   }
@@ -164,7 +152,7 @@ function accumulate(scratch: usize, p: u32, e: u32, out: usize, valueBytes: u32)
 }
 
 /** out += weight · value, pair by pair, for the pairs that the mask allows. */
-function accumulateAllowed(stretch: usize, valueBytes: u32, out: usize): void {
+function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
   const weights = load<usize>(stretch);
   const values = load<usize>(stretch, 4);
   const count = load<u32>(stretch, 8);
@@ -172,15 +160,7 @@ function accumulateAllowed(stretch: usize, valueBytes: u32, out: usize): void {
   const from = load<u32>(stretch, 16);
   for (let i: u32 = 0; i < PANEL; i++) {
     const word = load<u32>(bits + (i << 2)) >> from;
-    for (let j: u32 = 0; j < count; j++) {
-      if (!((word >> j) & 1)) continue;
-      const weight = v128.load32_splat(weights + (j << 5) + (i << 2));
-      const value = values + j * valueBytes;
-      const to = out + i * valueBytes;
-      for (let e: u32 = 0; e < valueBytes; e += 16) {
-        v128.store(to + e, f32x4.add(v128.load(to + e), f32x4.mul(weight, v128.load(value + e))));
-      }
-    }
+    addAllowed(word, count, weights + (i << 2), 32, values, width, out + i * width * 4);
   }
 }
 

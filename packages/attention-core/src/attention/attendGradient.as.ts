@@ -1,5 +1,6 @@
 import { fillExp2Table } from "@frugal/engine/assembly/exponential.as";
 import { productOfRows, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
+import { addAllowed } from "./addAllowed.as";
 import {
   AttendGradient,
   ONES,
@@ -164,26 +165,6 @@ function keysAllowed(bits: usize, weights: usize, rows: usize, width: u32, to: u
   for (let j: u32 = 0; j < TILE; j++) {
     const word = load<u32>(bits + (j << 2));
     addAllowed(word, TILE, weights + j * WIDE, 4, rows, width, to + j * width * 4);
-  }
-}
-
-/** to += Σ of weight · row over the set bits; weights lie `apart` bytes from one another. */
-function addAllowed(
-  word: u32,
-  count: u32,
-  weights: usize,
-  apart: usize,
-  rows: usize,
-  width: u32,
-  to: usize,
-): void {
-  for (let i: u32 = 0; i < count; i++) {
-    if (!((word >> i) & 1)) continue;
-    const weight = v128.load32_splat(weights + i * apart);
-    const row = rows + i * width * 4;
-    for (let c: u32 = 0; c < width * 4; c += 16) {
-      v128.store(to + c, f32x4.add(v128.load(to + c), f32x4.mul(weight, v128.load(row + c))));
-    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { hasNonFinite, transposeRows } from "@frugal/engine/assembly/pack.as";
+import { hasNonFinite } from "@frugal/engine/assembly/pack.as";
+import { packPanels } from "./packPanels.as";
 import { TILE } from "./tile.as";
 
 /** As `packQueries.ts` lists them. */
@@ -34,8 +35,8 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   const index = head * f.N + first;
   const q = f.q + index * f.D * 4;
   const dOutput = f.dOutput + index * f.E * 4;
-  pack(q, count, f.D, f.scale, f.packedQ + task * TILE * f.D * 4);
-  pack(dOutput, count, f.E, f.slopeScale, f.packedD + task * TILE * f.E * 4);
+  packPanels(q, count, f.D, f.scale, f.packedQ + task * TILE * f.D * 4);
+  packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + task * TILE * f.E * 4);
   for (let r: u32 = 0; r < TILE; r++) {
     let level = reinterpret<f32>(0x7f800000);
     let delta: f32 = 0;
@@ -53,14 +54,6 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   const careful = hasNonFinite(q, count * f.D * 4) || hasNonFinite(dOutput, count * f.E * 4);
   store<u32>(f.flags + (task << 2), careful ? 1 : 0);
   return 0;
-}
-
-function pack(rows: usize, count: u32, width: u32, factor: f32, packed: usize): void {
-  const bytes = width << 2;
-  for (let r: u32 = 0; r < TILE; r += 4) {
-    const panel = packed + (r >> 3) * (bytes << 3) + ((r & 4) << 2);
-    transposeRows(rows + r * bytes, bytes, <i32>count - <i32>r, width, factor, panel, 32);
-  }
 }
 
 function dot(a: usize, b: usize, width: u32): f32 {

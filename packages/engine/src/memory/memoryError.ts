@@ -4,7 +4,7 @@ export class MemoryError extends Error {
 
   constructor(op: string, bytes: number) {
     super(
-      `${op}: needed ${megabytes(bytes)} MB more of WASM memory than there is (4096 MB in all); ` +
+      `${op}: needed ${megabytes(bytes)} MB of WASM memory in one piece, more than is left of 4096 MB; ` +
         "dispose tensors, or use a smaller batch, fewer heads or a shorter sequence",
     );
   }
