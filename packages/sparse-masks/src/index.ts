@@ -1,3 +1,7 @@
+export type { Advice } from "./advise/advice.ts";
+export type { AdviseOptions } from "./advise/advise.ts";
+export { advise } from "./advise/advise.ts";
+export type { BlockMasses, BlockRow } from "./advise/blockMasses.ts";
 export { allowsPair } from "./allowsPair.ts";
 export type { BlockLayout, Pass } from "./blockLayout.ts";
 export { TILE } from "./blockLayout.ts";
