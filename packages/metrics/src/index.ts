@@ -1,0 +1,43 @@
+export { normals } from "./random/normals.ts";
+export { uniforms } from "./random/uniforms.ts";
+export {
+  type Criterion,
+  type CriterionId,
+  criteria,
+} from "./sparsity/hurleyRickard/criteria.ts";
+export {
+  type CounterExample,
+  hurleyRickard,
+  type SearchOptions,
+  type Verdicts,
+} from "./sparsity/hurleyRickard/hurleyRickard.ts";
+export { hurleyRickardMeasures } from "./sparsity/hurleyRickard/hurleyRickardMeasures.ts";
+export { largerIsSparser } from "./sparsity/largerIsSparser.ts";
+export type { Measure } from "./sparsity/measure.ts";
+export { energyEntropy } from "./sparsity/measures/energyEntropy.ts";
+export { gini } from "./sparsity/measures/gini.ts";
+export { hoyer } from "./sparsity/measures/hoyer.ts";
+export { kappa4, kurtosis } from "./sparsity/measures/kurtosis.ts";
+export {
+  l1OverL2,
+  l2OverL1,
+  participationNumber,
+  squaredL1OverL2,
+} from "./sparsity/measures/l1OverL2.ts";
+export { meanOverMax } from "./sparsity/measures/meanOverMax.ts";
+export { negativeLp } from "./sparsity/measures/negativeLp.ts";
+export { pqIndex, pqMean, ratioOfMeans } from "./sparsity/measures/ratioOfMeans.ts";
+export { effectiveFraction, renyiEntropy } from "./sparsity/measures/renyiEntropy.ts";
+export { shannonEntropy } from "./sparsity/measures/shannonEntropy.ts";
+export {
+  gaussianEntropy,
+  negativeInversePower,
+  negativeL1,
+  negativeLog,
+  negativeTanh,
+  unnormalizedEntropy,
+} from "./sparsity/measures/sums.ts";
+export { uTheta } from "./sparsity/measures/uTheta.ts";
+export { zeroCount, zeroFraction } from "./sparsity/measures/zeros.ts";
+export type { Exponents } from "./sparsity/powerRatio.ts";
+export type { RatioMeasure } from "./sparsity/ratioMeasure.ts";
