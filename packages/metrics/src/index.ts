@@ -1,5 +1,14 @@
 export { normals } from "./random/normals.ts";
 export { uniforms } from "./random/uniforms.ts";
+export type { Matrix } from "./ranks/matrix.ts";
+export {
+  effectiveRank,
+  nuclearRank,
+  numericalRank,
+  participationRank,
+  stableRank,
+} from "./ranks/ranks.ts";
+export { singularValues } from "./ranks/singularValues.ts";
 export {
   type Criterion,
   type CriterionId,
