@@ -1,3 +1,24 @@
+export {
+  concentration,
+  type Scores,
+} from "./concentration/concentration.ts";
+export { type ConcentrationPoint, concentrationCurve } from "./concentration/concentrationCurve.ts";
+export { decayConcentration } from "./concentration/decayConcentration.ts";
+export { gaussianMean } from "./concentration/gaussianMean.ts";
+export { type Features, linearConcentration } from "./concentration/linearFeatures.ts";
+export {
+  type Sampled,
+  type Sampling,
+  sampledConcentration,
+} from "./concentration/sampledConcentration.ts";
+export type { ScoreFunction } from "./concentration/scoreFunction.ts";
+export {
+  eluPlusOneScore,
+  exponentialScore,
+  identityScore,
+  reluScore,
+  squaredReluScore,
+} from "./concentration/scoreFunctions.ts";
 export { normals } from "./random/normals.ts";
 export { uniforms } from "./random/uniforms.ts";
 export type { Matrix } from "./ranks/matrix.ts";
