@@ -19,6 +19,12 @@ export {
   reluScore,
   squaredReluScore,
 } from "./concentration/scoreFunctions.ts";
+export {
+  type AvailableInformation,
+  availableInformation,
+} from "./information/availableInformation.ts";
+export { gradientMass, gradientOptimalScale } from "./information/gradientMass.ts";
+export { initialEntropy } from "./information/initialEntropy.ts";
 export { normals } from "./random/normals.ts";
 export { uniforms } from "./random/uniforms.ts";
 export type { Matrix } from "./ranks/matrix.ts";
@@ -30,6 +36,14 @@ export {
   stableRank,
 } from "./ranks/ranks.ts";
 export { singularValues } from "./ranks/singularValues.ts";
+export {
+  type MeasuredNoise,
+  measuredNoise,
+  type NoiseOptions,
+  type NoisyAttention,
+  predictedNoise,
+} from "./robustness/attentionNoise.ts";
+export { softmaxRow } from "./robustness/softmaxRow.ts";
 export {
   type Criterion,
   type CriterionId,
