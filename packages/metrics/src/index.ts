@@ -20,6 +20,15 @@ export {
   squaredReluScore,
 } from "./concentration/scoreFunctions.ts";
 export {
+  accuracyByDistance,
+  type DistanceAccuracy,
+  type RecallTrial,
+} from "./evaluation/accuracyByDistance.ts";
+export { bitsPerCharacter, type TextLoss } from "./evaluation/bitsPerCharacter.ts";
+export type { Confidence, Estimate } from "./evaluation/estimate.ts";
+export { lossByPosition, type PositionLoss } from "./evaluation/lossByPosition.ts";
+export { type LengthPerplexity, perplexityByLength } from "./evaluation/perplexityByLength.ts";
+export {
   type AvailableInformation,
   availableInformation,
 } from "./information/availableInformation.ts";
