@@ -23,8 +23,10 @@ class Sums {
 const COLUMNS: u32 = 16;
 const PLACES: u32 = 256;
 
-/** Elements summed in float32, 8 at a time: their sum is then right to some 3e-7 of it. */
-const BLOCK: u32 = 1024;
+/** Elements summed in float32, 8 at a time: at worst 16 roundings in one direction. */
+const BLOCK: u32 = 128;
+/** Elements that are summed again in float64 if their squares leave float32. */
+const AGAIN: u32 = 4096;
 
 /**
  * Task = `perTask` rows of [rows, n], or, of [outer, n, inner], 16 neighbouring columns of one outer:
@@ -91,12 +93,12 @@ function turn(x: usize, stride: usize, places: u32, columns: u32, block: usize):
   }
 }
 
-/** Adds a row in blocks: float32 within one, float64 between them. */
+/** Adds a row, or part of one. */
 function add(x: usize, count: u32, sums: Sums, fourths: u32): void {
-  for (let first: u32 = 0; first < count; first += BLOCK) {
-    const block = x + ((<usize>first) << 2);
-    const places = min(count - first, BLOCK);
-    if (fourths || !addQuickly(block, places, sums)) addExactly(block, places, sums);
+  for (let first: u32 = 0; first < count; first += AGAIN) {
+    const part = x + ((<usize>first) << 2);
+    const places = min(count - first, AGAIN);
+    if (fourths || !addQuickly(part, places, sums)) addExactly(part, places, sums);
   }
 }
 
@@ -106,35 +108,41 @@ const SMALL = reinterpret<f32>(0x26800000); // 2⁻⁵⁰
 
 /** Adds all but fourth powers, in float32; adds nothing and is false where their range is too small. */
 function addQuickly(x: usize, count: u32, sums: Sums): bool {
-  let sum0 = f32x4.splat(0);
-  let sum1 = sum0;
-  let squares0 = sum0;
-  let squares1 = sum0;
-  let largest0 = sum0;
-  let largest1 = sum0;
+  let sum = f64x2.splat(0);
+  let squares = sum;
+  let largest0 = f32x4.splat(0);
+  let largest1 = largest0;
   const end = x + ((count & ~7) << 2);
-  for (; x < end; x += 32) {
-    const a = f32x4.abs(v128.load(x));
-    const b = f32x4.abs(v128.load(x, 16));
-    sum0 = f32x4.add(sum0, a);
-    sum1 = f32x4.add(sum1, b);
-    squares0 = f32x4.add(squares0, f32x4.mul(a, a));
-    squares1 = f32x4.add(squares1, f32x4.mul(b, b));
-    largest0 = i32x4.max_s(largest0, a); // as bits they have the same order, and NaN is above all
-    largest1 = i32x4.max_s(largest1, b);
+  while (x < end) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let squares0 = sum0;
+    let squares1 = sum0;
+    for (const stop = min(end, x + (BLOCK << 2)); x < stop; x += 32) {
+      const a = f32x4.abs(v128.load(x));
+      const b = f32x4.abs(v128.load(x, 16));
+      sum0 = f32x4.add(sum0, a);
+      sum1 = f32x4.add(sum1, b);
+      squares0 = f32x4.add(squares0, f32x4.mul(a, a));
+      squares1 = f32x4.add(squares1, f32x4.mul(b, b));
+      largest0 = i32x4.max_s(largest0, a); // as bits they have the same order, and NaN is above all
+      largest1 = i32x4.max_s(largest1, b);
+    }
+    sum = f64x2.add(sum, widened(f32x4.add(sum0, sum1)));
+    squares = f64x2.add(squares, widened(f32x4.add(squares0, squares1)));
   }
-  let sum = across(widened(f32x4.add(sum0, sum1)));
-  let squares = across(widened(f32x4.add(squares0, squares1)));
+  let total = across(sum);
+  let energy = across(squares);
   let most = mostOf(i32x4.max_s(largest0, largest1));
   for (let i: u32 = 0; i < (count & 7); i++) {
     const c = abs(load<f32>(x + (i << 2)));
-    sum += <f64>c;
-    squares += <f64>c * <f64>c;
+    total += <f64>c;
+    energy += <f64>c * <f64>c;
     most = max(most, c);
   }
   if (!(most <= LARGE && (most >= SMALL || most == 0))) return false;
-  sums.sum += sum;
-  sums.squares += squares;
+  sums.sum += total;
+  sums.squares += energy;
   sums.largest = max(sums.largest, most);
   return true;
 }
