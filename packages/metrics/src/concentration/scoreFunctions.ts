@@ -47,7 +47,9 @@ export const eluPlusOneScore: ScoreFunction = {
     const mean = (beta + 1) * above + edge + exponentialTail(x, gamma, 1);
     const square =
       ((beta + 1) ** 2 + gamma ** 2) * above + edge * (beta + 2) + exponentialTail(x, gamma, 2);
-    return mean / Math.sqrt(square);
+    if (square > 0) return mean / Math.sqrt(square);
+    // All underflows: either it is exp alone, or next to nothing is above 0.
+    return x + 2 * gamma < 0 ? Math.exp((-gamma * gamma) / 2) : 0;
   },
 };
 

@@ -7,8 +7,8 @@ const MOST_STEPS = 60;
  * The singular values of a bidiagonal matrix, in no order: implicit QR steps, chasing the bulge down
  * each block that does not split. `d` and `e` are used up.
  *
- * The shift is the eigenvalue of the last 2 × 2 of BᵀB nearest its end; where that would cost the
- * small singular values their digits, it is 0 and the step needs no subtraction.
+ * The shift is the smaller singular value of the last 2 × 2. What is found is right relative to the largest: tiny
+ * singular values of a graded matrix have fewer digits.
  *
  * @throws {Error} no convergence, which finite values do not cause
  * @see Golub and Kahan 1965; Demmel and Kahan 1990 (the step without a shift)
@@ -40,16 +40,13 @@ function negligible(d: Float64Array, i: number): number {
 
 function step(d: Float64Array, e: Float64Array, start: number, end: number): void {
   const shift = shiftOf(d, e, end);
-  const first = d[start] as number;
-  const small = shift / first;
-  // Where shift²/d² vanishes beside 1, the shift only costs accuracy.
-  if (first === 0 || small * small < Number.EPSILON) stepWithoutShift(d, e, start, end);
+  // A 0 at the start cannot be divided by; a step without a shift moves it to the end, where it splits off.
+  if (d[start] === 0 || shift === 0) stepWithoutShift(d, e, start, end);
   else stepWithShift(d, e, start, end, shift);
 }
 
-/** The square root of the eigenvalue of the last 2 × 2 of BᵀB, at most its last element's. */
+/** The smaller singular value of [f g; 0 h], the last 2 × 2, without overflow or cancellation. */
 function shiftOf(d: Float64Array, e: Float64Array, end: number): number {
-  // The smaller singular value of [f g; 0 h].
   const f = Math.abs(d[end - 1] as number);
   const g = Math.abs(e[end - 1] as number);
   const h = Math.abs(d[end] as number);

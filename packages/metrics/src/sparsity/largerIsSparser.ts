@@ -3,14 +3,13 @@ import type { Measure } from "./measure.ts";
 /** The measure itself if larger means sparser, else its negative: the convention of Hurley and Rickard. */
 export function largerIsSparser(measure: Measure): Measure {
   if (measure.sparser === "larger") return measure;
-  const { name, gradient } = measure;
   return {
-    name: `−${name}`,
+    name: `−${measure.name}`,
     sparser: "larger",
     of: (values) => -measure.of(values),
-    ...(gradient && {
+    ...(measure.gradient && {
       gradient(values: ArrayLike<number>, into: Float64Array) {
-        gradient(values, into);
+        measure.gradient?.(values, into);
         for (let i = 0; i < into.length; i++) into[i] = -(into[i] as number);
       },
     }),

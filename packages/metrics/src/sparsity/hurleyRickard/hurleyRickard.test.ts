@@ -46,6 +46,19 @@ describe("hurleyRickard", () => {
     expect(hurleyRickard(hoyer, { seed: 2 }).D4).not.toEqual(hurleyRickard(hoyer).D4);
   });
 
+  test("takes a measure of one's own that is an object with a state", () => {
+    const measure = {
+      name: "largest share",
+      sparser: "larger" as const,
+      power: 2,
+      of(values: ArrayLike<number>) {
+        const powers = Array.from(values, (value) => value ** this.power);
+        return Math.max(...powers) / powers.reduce((sum, value) => sum + value, 0);
+      },
+    };
+    expect(found(measure)).toBe("D1 D4 P2");
+  });
+
   test("refuses no trials", () => {
     expect(() => hurleyRickard(gini, { trials: 0 })).toThrow(
       "hurleyRickard: trials must be a positive integer, got 0",

@@ -42,7 +42,8 @@ export function hurleyRickard(measure: Measure, options: SearchOptions = {}): Ve
   if (!Number.isSafeInteger(trials) || trials < 1) {
     throw new RangeError(`hurleyRickard: trials must be a positive integer, got ${trials}`);
   }
-  const { of } = largerIsSparser(measure);
+  const signed = largerIsSparser(measure);
+  const of = (values: readonly number[]) => signed.of(values);
   const search = (id: CriterionId): CounterExample | undefined => {
     const uniform = uniforms(seed);
     for (let trial = 0; trial < trials; trial++) {
