@@ -33,6 +33,9 @@ export function bidiagonal(matrix: Matrix, scale: number): Bidiagonal {
   return { d, e };
 }
 
+/** Squares below this, beside a largest element of 1 to 2, are left alone: reflecting by them would underflow. */
+const NEGLIGIBLE = 1e-280;
+
 /** Turns column k below row k to 0 and the columns to its right with it; gives what is left of it. */
 function reflectColumn(
   a: Float64Array,
@@ -45,7 +48,7 @@ function reflectColumn(
   for (let i = k; i < m; i++) squares += (a[i * n + k] as number) ** 2;
   const head = a[k * n + k] as number;
   const left = head > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
-  if (squares === 0) return 0;
+  if (squares < NEGLIGIBLE) return head;
   a[k * n + k] = head - left;
   const factor = 1 / (left * (head - left)); // −2 / ‖v‖²
   weights.fill(0, k + 1);
@@ -75,7 +78,7 @@ function reflectRow(a: Float64Array, m: number, n: number, k: number): number {
   for (let j = k + 1; j < n; j++) squares += (a[top + j] as number) ** 2;
   const head = a[top + k + 1] as number;
   const left = head > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
-  if (squares === 0) return 0;
+  if (squares < NEGLIGIBLE) return head;
   a[top + k + 1] = head - left;
   const factor = 1 / (left * (head - left));
   for (let i = k + 1; i < m; i++) {

@@ -115,6 +115,21 @@ describe("singularValues", () => {
     expect(found.filter((x) => x < 1e-15).length).toBe(1);
   });
 
+  test("of matrices graded down to where squares underflow", () => {
+    for (const decades of [3, 8, 12, 20]) {
+      const n = 25;
+      const next = normals(decades);
+      const values = Float64Array.from({ length: n * n }, (_, at) => {
+        const [i, j] = [Math.floor(at / n), at % n];
+        return next() * 10 ** (-decades * Math.max(i, j));
+      });
+      const sigma = singularValues({ values, rows: n, columns: n });
+      const squares = values.reduce((sum, x) => sum + x * x, 0);
+      expect(sigma.reduce((sum, s) => sum + s * s, 0) / squares).toBeCloseTo(1, 13);
+      expect(sigma.every((s, i) => s >= 0 && s <= 100 * 10 ** (-decades * i) + 1e-15)).toBe(true);
+    }
+  });
+
   test("of the Hilbert matrix of order 5, to the last digits", () => {
     const values = Float64Array.from(
       { length: 25 },
