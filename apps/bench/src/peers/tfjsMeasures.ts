@@ -8,7 +8,9 @@ export function tfjsHoyer(x: tf.Tensor2D): tf.Tensor {
   return tf.div(tf.sub(root, tf.div(l1, l2)), root - 1);
 }
 
-/** The Gini index of each row of [R, n] as one writes it in tfjs, whose way of sorting is `topk`. */
+/**
+ * The Gini index of each row of [R, n] as one writes it in tfjs, whose way of sorting is `topk`.
+ */
 export function tfjsGini(x: tf.Tensor2D): tf.Tensor {
   const n = x.shape[1];
   const { values } = tf.topk(tf.abs(x), n, true); // largest first: place k from 0 weighs k + ½

@@ -26,8 +26,8 @@ const TIES = 7;
 const TIES_PLANE = 4;
 
 /**
- * A measure by S_{p,q} of each row, from one reading of x; `undefined` for exponents whose powers are
- * not among the moments.
+ * A measure by S_{p,q} of each row, from one reading of x; `undefined` for exponents whose powers
+ * are not among the moments.
  */
 export function byMoments({ exponents, fromRatio, slope }: RatioMeasure): Way | undefined {
   const { p, q } = exponents;

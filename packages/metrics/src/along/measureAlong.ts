@@ -6,10 +6,10 @@ import { OP } from "./op.ts";
 /**
  * A measure of each row of a tensor along an axis, with its gradient where the measure has one.
  *
- * Measures by S_{p,q} with p and q of 1, 2, 4 and ∞ (mean/max, ℓ₁/ℓ₂ and its relations, Hoyer, kurtosis,
- * and Rényi's of order 2 and ∞) read the tensor once in WASM, in place whatever the axis; the Gini index
- * sorts each row in WASM. Others are computed row by row in JavaScript, in float64. Runs on the tfjs
- * backends cpu and wasm. Relative error about 1e-7, as of float32 itself.
+ * Measures by S_{p,q} with p and q of 1, 2, 4 and ∞ (mean/max, ℓ₁/ℓ₂ and its relations, Hoyer,
+ * kurtosis, and Rényi's of order 2 and ∞) read the tensor once in WASM, in place whatever the axis;
+ * the Gini index sorts each row in WASM. Others are computed row by row in JavaScript, in float64.
+ * Runs on the tfjs backends cpu and wasm. Relative error about 1e-7, as of float32 itself.
  *
  * Zeros, NaN and infinities: as the measure says, each row by itself. First derivatives only.
  *

@@ -10,8 +10,8 @@ class MomentsGradient {
 }
 
 /**
- * dx = sign x · (a + b t + c t³ + d [t = 1]) with t = |x| / largest; `slopes` has largest, a, b, c, d
- * as planes of one number for each row.
+ * dx = sign x · (a + b t + c t³ + d [t = 1]) with t = |x| / largest; `slopes` has largest, a, b, c,
+ * d as planes of one number for each row.
  *
  * Task = `perTask` rows of [rows, n], or, of [outer, n, inner], `perTask` places of one outer.
  */

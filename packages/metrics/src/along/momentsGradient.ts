@@ -21,7 +21,9 @@ const kernel: Kernel<keyof typeof fields> = {
   fields,
 };
 
-/** Planes of `slopes`: the largest magnitude, and what |t|⁰, |t|, |t|³ and t = 1 are weighed with. */
+/**
+ * Planes of `slopes`: the largest magnitude, and what |t|⁰, |t|, |t|³ and t = 1 are weighed with.
+ */
 export const SLOPES = 5;
 
 /** The gradient by x from slopes [5, rows]. */

@@ -35,7 +35,8 @@ export function rowGini(job: usize, task: u32, step: u32, scratch: usize): u32 {
 
 /**
  * Task = `perTask` rows; out = given (one number for each row) times the derivative of its index:
- * sign x · (1 − G − 2 (n − k + ½)/n) / Σ|x|, where equal magnitudes share the mean of their places k.
+ * sign x · (1 − G − 2 (n − k + ½)/n) / Σ|x|, where equal magnitudes share the mean of their places
+ * k.
  */
 export function rowGiniGradient(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<RowGini>(job);

@@ -29,11 +29,11 @@ const BLOCK: u32 = 128;
 const AGAIN: u32 = 4096;
 
 /**
- * Task = `perTask` rows of [rows, n], or, of [outer, n, inner], 16 neighbouring columns of one outer:
- * blocks of them are turned in scratch, where they are rows.
+ * Task = `perTask` rows of [rows, n], or, of [outer, n, inner], 16 neighbouring columns of one
+ * outer: blocks of them are turned in scratch, where they are rows.
  *
- * Out for each row, 8 numbers: the largest |x|; Σ|x|, Σx² and Σx⁴ over its powers, each as a float32
- * and what that lacks (fourths only if asked); how many reach the largest, if asked.
+ * Out for each row, 8 numbers: the largest |x|; Σ|x|, Σx² and Σx⁴ over its powers, each as a
+ * float32 and what that lacks (fourths only if asked); how many reach the largest, if asked.
  */
 export function rowMoments(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<RowMoments>(job);
@@ -106,7 +106,9 @@ function add(x: usize, count: u32, sums: Sums, fourths: u32): void {
 const LARGE = reinterpret<f32>(0x5d800000); // 2⁶⁰
 const SMALL = reinterpret<f32>(0x26800000); // 2⁻⁵⁰
 
-/** Adds all but fourth powers, in float32; adds nothing and is false where their range is too small. */
+/**
+ * Adds all but fourth powers, in float32; adds nothing and is false where their range is too small.
+ */
 function addQuickly(x: usize, count: u32, sums: Sums): bool {
   let sum = f64x2.splat(0);
   let squares = sum;

@@ -1,6 +1,9 @@
 import type { Rows } from "@frugal/engine";
 
-/** A tensor seen along one axis: [outer, n, inner] has outer · inner rows of n elements, `inner` apart. */
+/**
+ * A tensor seen along one axis: [outer, n, inner] has outer · inner rows of n elements, `inner`
+ * apart.
+ */
 export interface RowsAlong {
   readonly outer: number;
   readonly n: number;

@@ -1,7 +1,10 @@
 import { gaussianMean } from "./gaussianMean.ts";
 import type { ScoreFunction } from "./scoreFunction.ts";
 
-/** Where the scores lie: q·k is β + γε with ε from N(0, 1), when keys are N(μ, σ²I): β = q·μ, γ = σ‖q‖. */
+/**
+ * Where the scores lie: q·k is β + γε with ε from N(0, 1), when keys are N(μ, σ²I): β = q·μ, γ =
+ * σ‖q‖.
+ */
 export interface Scores {
   /** Mean of the scores; default 0. */
   readonly beta?: number;
@@ -10,8 +13,9 @@ export interface Scores {
 }
 
 /**
- * How concentrated attention is over infinitely many Gaussian keys: S = E|f| / √E f² of f(β + γε), from 0, all on a
- * vanishing part of the keys, to 1, all alike. Closed forms where the function has one, else by quadrature.
+ * How concentrated attention is over infinitely many Gaussian keys: S = E|f| / √E f² of f(β + γε),
+ * from 0, all on a vanishing part of the keys, to 1, all alike. Closed forms where the function has
+ * one, else by quadrature.
  *
  * @throws {RangeError} a γ below 0 or scores that are not finite
  * @see Su 2023 (kexue.fm 9889); all forms derived anew, since its copies lack a root in places

@@ -12,7 +12,8 @@ export interface ConcentrationPoint {
 }
 
 /**
- * S against the spread of the scores, the essay's figure: the limit, and if asked for samples beside it.
+ * S against the spread of the scores, the essay's figure: the limit, and if asked for samples
+ * beside it.
  *
  * @throws {RangeError} as `concentration` and `sampledConcentration`
  * @see Su 2023 (kexue.fm 9889)

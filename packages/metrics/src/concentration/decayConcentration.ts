@@ -1,6 +1,7 @@
 /**
- * S of a recurrence that forgets, whose weights over the last n tokens are λⁿ⁻¹ … λ, 1:
- * S² = (1 − λⁿ)(1 + λ) / (n (1 − λ)(1 + λⁿ)). It falls as 1/√n, but the same way at every token: sparse, and static.
+ * S of a recurrence that forgets, whose weights over the last n tokens are λⁿ⁻¹ … λ, 1: S² = (1 −
+ * λⁿ)(1 + λ) / (n (1 − λ)(1 + λⁿ)). It falls as 1/√n, but the same way at every token: sparse, and
+ * static.
  *
  * @param lambda 0 ≤ λ ≤ 1; 1 is a mean over all tokens: 1
  * @throws {RangeError} another λ, an n that is not a positive integer

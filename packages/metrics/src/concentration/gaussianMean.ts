@@ -3,8 +3,9 @@ import { normalDensity } from "../normal/normalDistribution.ts";
 const INTERVALS = 8192;
 
 /**
- * E g(β + γε) for ε from N(0, 1): Simpson's rule on both sides of a corner that g may have at 0. Relative error
- * below 1e-10 for functions that are smooth beside it and grow no faster than exp(score).
+ * E g(β + γε) for ε from N(0, 1): Simpson's rule on both sides of a corner that g may have at 0.
+ * Relative error below 1e-10 for functions that are smooth beside it and grow no faster than
+ * exp(score).
  */
 export function gaussianMean(g: (score: number) => number, beta: number, gamma: number): number {
   const reach = 12 + 2 * gamma; // exp(2γε) moves the mass by 2γ

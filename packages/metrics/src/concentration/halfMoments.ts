@@ -1,10 +1,11 @@
 import { millsRatio, normalCumulative, normalDensity } from "../normal/normalDistribution.ts";
 
 /**
- * E max(x + ε, 0)ⁿ for n = 0 … 4 and ε from N(0, 1), each over φ(x) where x < −1: there both vanish together.
+ * E max(x + ε, 0)ⁿ for n = 0 … 4 and ε from N(0, 1), each over φ(x) where x < −1: there both vanish
+ * together.
  *
- * The moments obey Jₙ₊₁ = n Jₙ₋₁ + x Jₙ. Upwards that is stable for x ≥ −1; further down it cancels, so it is
- * run downwards from an order where any start will do (Miller's algorithm).
+ * The moments obey Jₙ₊₁ = n Jₙ₋₁ + x Jₙ. Upwards that is stable for x ≥ −1; further down it
+ * cancels, so it is run downwards from an order where any start will do (Miller's algorithm).
  */
 export function halfMoments(x: number): {
   readonly moments: readonly number[];

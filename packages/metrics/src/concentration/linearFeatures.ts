@@ -9,12 +9,14 @@ export interface Features {
 }
 
 /**
- * S of linear attention with weights q̃·k̃ from features that are not negative: S² = 1/(1 + q̃ᵀΣq̃ / (q̃·μ)²), exactly, over
- * infinitely many keys. For d independent features that is 1/(1 + (σ/μ)² ‖q̃‖₂²/‖q̃‖₁²).
+ * S of linear attention with weights q̃·k̃ from features that are not negative: S² = 1/(1 + q̃ᵀΣq̃
+ * / (q̃·μ)²), exactly, over infinitely many keys. For d independent features that is 1/(1 + (σ/μ)²
+ * ‖q̃‖₂²/‖q̃‖₁²).
  *
- * More features concentrate less: ‖q̃‖₂/‖q̃‖₁ falls as 1/√d, so S grows to 1 (its largest value, 1, is that of a single
- * feature). What lowers S is a larger σ/μ. The essay says that a larger d lets linear attention concentrate; by
- * this formula it does not. That the rank of the scores is at most d is another matter, and true.
+ * More features concentrate less: ‖q̃‖₂/‖q̃‖₁ falls as 1/√d, so S grows to 1 (its largest value, 1,
+ * is that of a single feature). What lowers S is a larger σ/μ. The essay says that a larger d lets
+ * linear attention concentrate; by this formula it does not. That the rank of the scores is at most
+ * d is another matter, and true.
  *
  * @param q the features of the query, none below 0; all 0 give equal weights: 1
  * @throws {RangeError} negative features, sizes that disagree

@@ -20,7 +20,8 @@ export interface Sampled {
 }
 
 /**
- * The mean S of rows of n Gaussian scores: what attention over so many keys has, whose limit `concentration` tells.
+ * The mean S of rows of n Gaussian scores: what attention over so many keys has, whose limit
+ * `concentration` tells.
  *
  * @throws {RangeError} keys or rows that are not positive integers, scores out of range
  */

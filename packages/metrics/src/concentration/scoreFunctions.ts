@@ -29,7 +29,10 @@ export const reluScore: ScoreFunction = {
   concentration: (beta, gamma) => ofHalfMoments(beta / gamma, 1),
 };
 
-/** Squared relu, as in gated attention units. S = 1/√6 at β = 0 whatever γ; it reaches 0 only for β < 0. */
+/**
+ * Squared relu, as in gated attention units. S = 1/√6 at β = 0 whatever γ; it reaches 0 only for β
+ * < 0.
+ */
 export const squaredReluScore: ScoreFunction = {
   name: "relu²",
   of: (score) => Math.max(score, 0) ** 2,
@@ -59,7 +62,10 @@ function ofHalfMoments(x: number, k: 1 | 2): number {
   return Math.sqrt(over) * ((moments[k] as number) / Math.sqrt(moments[2 * k] as number));
 }
 
-/** E exp(kγ(x + ε)) where x + ε < 0: exp(kγx + k²γ²/2) Φ(−z) with z = x + kγ, and that is φ(x) times Mills's ratio of z. */
+/**
+ * E exp(kγ(x + ε)) where x + ε < 0: exp(kγx + k²γ²/2) Φ(−z) with z = x + kγ, and that is φ(x) times
+ * Mills's ratio of z.
+ */
 function exponentialTail(x: number, gamma: number, k: number): number {
   const z = x + k * gamma;
   if (z >= 0) return normalDensity(x) * millsRatio(z);

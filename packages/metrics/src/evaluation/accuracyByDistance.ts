@@ -19,7 +19,8 @@ export interface DistanceAccuracy {
 /**
  * The share of right answers by distance. Buckets without trials are left out.
  *
- * The interval is Wilson's: it stays within 0 … 1 and is honest where all answers, or none, are right.
+ * The interval is Wilson's: it stays within 0 … 1 and is honest where all answers, or none, are
+ * right.
  *
  * @param options bucket: how many distances are taken together, 1 unless given
  * @throws {RangeError} no trials, a distance below 0, a bucket that is not positive

@@ -10,11 +10,12 @@ export interface TextLoss {
 }
 
 /**
- * Bits per character: Σ nats / (ln 2 · Σ characters), which does not depend on how text is cut into tokens. With bytes for
- * characters it is bits per byte.
+ * Bits per character: Σ nats / (ln 2 · Σ characters), which does not depend on how text is cut into
+ * tokens. With bytes for characters it is bits per byte.
  *
- * A ratio of sums over texts, so long texts count for more. The interval is Student's over texts by the ratio's linearisation,
- * s² = Σ(natsᵢ − R charactersᵢ)² / (k (k − 1)) over the mean number of characters.
+ * A ratio of sums over texts, so long texts count for more. The interval is Student's over texts by
+ * the ratio's linearisation, s² = Σ(natsᵢ − R charactersᵢ)² / (k (k − 1)) over the mean number of
+ * characters.
  *
  * @throws {RangeError} no texts, one without characters
  * @see Cochran 1977, §6.4 (the variance of a ratio)

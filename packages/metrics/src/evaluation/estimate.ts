@@ -1,7 +1,9 @@
 /** A number measured on some samples, and how far it is to be believed. */
 export interface Estimate {
   readonly value: number;
-  /** Ends of the confidence interval; −∞ and ∞ of a single sample, which tells nothing of spread. */
+  /**
+   * Ends of the confidence interval; −∞ and ∞ of a single sample, which tells nothing of spread.
+   */
   readonly low: number;
   readonly high: number;
   /** Independent samples behind it. */

@@ -11,13 +11,16 @@ export interface PositionLoss {
 }
 
 /**
- * The mean loss at each position: falling where a model uses its context, rising where it was never trained.
+ * The mean loss at each position: falling where a model uses its context, rising where it was never
+ * trained.
  *
- * Intervals are Student's over sequences, each of which counts once: tokens of one sequence are not independent. A position or bucket
- * that only one sequence reaches has the interval −∞ … ∞. NaN losses give NaN.
+ * Intervals are Student's over sequences, each of which counts once: tokens of one sequence are not
+ * independent. A position or bucket that only one sequence reaches has the interval −∞ … ∞. NaN
+ * losses give NaN.
  *
  * @param sequences losses in nats of one sequence each, of any lengths
- * @param options bucket: how many positions are taken together, 1 unless given; a sequence is averaged over those it reaches
+ * @param options bucket: how many positions are taken together, 1 unless given; a sequence is
+ *   averaged over those it reaches
  * @throws {RangeError} no sequences, an empty one, a bucket that is not a positive integer
  */
 export function lossByPosition(

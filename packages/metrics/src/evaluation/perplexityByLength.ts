@@ -9,12 +9,15 @@ export interface LengthPerplexity {
 }
 
 /**
- * Perplexity exp(mean loss) of sequences grouped by their length, shortest first: what length extrapolation is judged by.
+ * Perplexity exp(mean loss) of sequences grouped by their length, shortest first: what length
+ * extrapolation is judged by.
  *
- * The interval is Student's of the mean loss over sequences, its ends exponentiated; of a length with one sequence 0 … ∞.
+ * The interval is Student's of the mean loss over sequences, its ends exponentiated; of a length
+ * with one sequence 0 … ∞.
  *
  * @param sequences losses in nats of one sequence each
- * @param options last: only so many last positions of each count (the essays take the last 32, which have the whole context)
+ * @param options last: only so many last positions of each count (the essays take the last 32,
+ *   which have the whole context)
  * @throws {RangeError} no sequences, an empty one, `last` that is not a positive integer
  */
 export function perplexityByLength(

@@ -7,12 +7,14 @@ export interface AvailableInformation {
 }
 
 /**
- * How far the entropy of p = softmax(cos/τ) can fall below log n, where cosines are between −1 and 1. The lowest entropy has a share a of
- * them at +1 and the others at −1, and
+ * How far the entropy of p = softmax(cos/τ) can fall below log n, where cosines are between −1 and
+ * 1. The lowest entropy has a share a of them at +1 and the others at −1, and
  *
- * H − log n = g(a) = log Z − (a e^(1/τ) − (1 − a) e^(−1/τ)) / (τZ), Z = a e^(1/τ) + (1 − a) e^(−1/τ).
+ * H − log n = g(a) = log Z − (a e^(1/τ) − (1 − a) e^(−1/τ)) / (τZ), Z = a e^(1/τ) + (1 − a)
+ * e^(−1/τ).
  *
- * For τ = 1 it is 0.4745 nats whatever n: contrastive losses without a temperature have next to nothing to learn from.
+ * For τ = 1 it is 0.4745 nats whatever n: contrastive losses without a temperature have next to
+ * nothing to learn from.
  *
  * @param tau τ > 0
  * @param n how many cosines, at least 2; Infinity (the default) lets a be any share
@@ -38,7 +40,10 @@ export function availableInformation(tau: number, n: number = Infinity): Availab
   return found.reduce((a, b) => (b.nats > a.nats ? b : a));
 }
 
-/** −g(a), where `odds` is log(a/(1 − a)), without overflow: a e^(1/τ)/Z is the sigmoid of odds + 2/τ. */
+/**
+ * −g(a), where `odds` is log(a/(1 − a)), without overflow: a e^(1/τ)/Z is the sigmoid of odds +
+ * 2/τ.
+ */
 function gain(tau: number, odds: number): number {
   const weight = 1 / (1 + Math.exp(-odds - 2 / tau));
   const rest = 1 / (1 + Math.exp(odds + 2 / tau));
@@ -49,7 +54,10 @@ function gain(tau: number, odds: number): number {
 
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-/** Where the gain is largest, by golden sections: it has one peak, between a share of e^(−2/τ)/10 and ½. */
+/**
+ * Where the gain is largest, by golden sections: it has one peak, between a share of e^(−2/τ)/10
+ * and ½.
+ */
 function bestLogOdds(tau: number): number {
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [-2 / tau - 10, 0];

@@ -1,6 +1,7 @@
 /**
- * Entropy of softmax over n scores from N(0, g²), predicted: log n − g²/2 nats, for n large. It holds while g² is well below
- * 2 log n; beyond, a few scores decide and the entropy is larger than this.
+ * Entropy of softmax over n scores from N(0, g²), predicted: log n − g²/2 nats, for n large. It
+ * holds while g² is well below 2 log n; beyond, a few scores decide and the entropy is larger than
+ * this.
  *
  * @throws {RangeError} an n that is not positive, a g below 0
  * @see Su 2023 (kexue.fm 9593)

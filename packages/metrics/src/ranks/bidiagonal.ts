@@ -33,10 +33,15 @@ export function bidiagonal(matrix: Matrix, scale: number): Bidiagonal {
   return { d, e };
 }
 
-/** Squares below this, beside a largest element of 1 to 2, are left alone: reflecting by them would underflow. */
+/**
+ * Squares below this, beside a largest element of 1 to 2, are left alone: reflecting by them would
+ * underflow.
+ */
 const NEGLIGIBLE = 1e-280;
 
-/** Turns column k below row k to 0 and the columns to its right with it; gives what is left of it. */
+/**
+ * Turns column k below row k to 0 and the columns to its right with it; gives what is left of it.
+ */
 function reflectColumn(
   a: Float64Array,
   m: number,

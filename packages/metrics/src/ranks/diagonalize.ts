@@ -4,11 +4,11 @@ import type { Bidiagonal } from "./bidiagonal.ts";
 const MOST_STEPS = 60;
 
 /**
- * The singular values of a bidiagonal matrix, in no order: implicit QR steps, chasing the bulge down
- * each block that does not split. `d` and `e` are used up.
+ * The singular values of a bidiagonal matrix, in no order: implicit QR steps, chasing the bulge
+ * down each block that does not split. `d` and `e` are used up.
  *
- * The shift is the smaller singular value of the last 2 × 2. What is found is right relative to the largest: tiny
- * singular values of a graded matrix have fewer digits.
+ * The shift is the smaller singular value of the last 2 × 2. What is found is right relative to the
+ * largest: tiny singular values of a graded matrix have fewer digits.
  *
  * @throws {Error} no convergence, which finite values do not cause
  * @see Golub and Kahan 1965; Demmel and Kahan 1990 (the step without a shift)
@@ -40,7 +40,8 @@ function negligible(d: Float64Array, i: number): number {
 
 function step(d: Float64Array, e: Float64Array, start: number, end: number): void {
   const shift = shiftOf(d, e, end);
-  // A 0 at the start cannot be divided by; a step without a shift moves it to the end, where it splits off.
+  // A 0 at the start cannot be divided by; a step without a shift moves it to the end, where it
+  // splits off.
   if (d[start] === 0 || shift === 0) stepWithoutShift(d, e, start, end);
   else stepWithShift(d, e, start, end, shift);
 }

@@ -24,7 +24,8 @@ export function numericalRank(
 }
 
 /**
- * Stable rank ‖M‖_F² / ‖M‖₂² = Σσ² / max σ²: from 1 to the rank. All zeros: 0, as of every rank here.
+ * Stable rank ‖M‖_F² / ‖M‖₂² = Σσ² / max σ²: from 1 to the rank. All zeros: 0, as of every rank
+ * here.
  *
  * @see Rudelson and Vershynin 2007; Su 2025 (kexue.fm 10847)
  */
@@ -48,8 +49,8 @@ export const participationRank = (singularValues: ArrayLike<number>): number =>
   rankOf("participationRank", singularValues, participationNumber.of);
 
 /**
- * Effective rank exp(H(p)) with p = σᵞ / Σσᵞ: from 1 to the rank. Power 1 is Roy and Vetterli's, power 2
- * weighs by energy.
+ * Effective rank exp(H(p)) with p = σᵞ / Σσᵞ: from 1 to the rank. Power 1 is Roy and Vetterli's,
+ * power 2 weighs by energy.
  *
  * @param power γ > 0
  * @param order of Rényi's entropy in place of Shannon's, which is 1

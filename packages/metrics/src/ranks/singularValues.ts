@@ -6,8 +6,8 @@ import { checkMatrix, type Matrix } from "./matrix.ts";
 /**
  * The min(rows, columns) singular values of a matrix, largest first.
  *
- * O(m n²) for an m × n matrix, n the smaller side. Each is right to some ten roundings of the largest;
- * the matrix may be of any scale. The matrix is copied, once.
+ * O(m n²) for an m × n matrix, n the smaller side. Each is right to some ten roundings of the
+ * largest; the matrix may be of any scale. The matrix is copied, once.
  *
  * @throws {RangeError} no elements, another number of values than rows × columns, NaN or infinities
  * @see Golub and Kahan 1965

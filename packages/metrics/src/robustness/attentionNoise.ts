@@ -13,12 +13,14 @@ export interface NoisyAttention {
 }
 
 /**
- * What noise in the scores does to the output of softmax attention, predicted: the root mean square of õ − o is
- * √((e^(σ²) − 1) Σ pᵢ²(vᵢ − o)²), to first order in the weights' fluctuations. With values of unit variance that is about
- * √((e^(σ²) − 1) / n_eff), n_eff = 1/Σp²: attention is robust as far as it averages, and no further.
+ * What noise in the scores does to the output of softmax attention, predicted: the root mean square
+ * of õ − o is √((e^(σ²) − 1) Σ pᵢ²(vᵢ − o)²), to first order in the weights' fluctuations. With
+ * values of unit variance that is about √((e^(σ²) − 1) / n_eff), n_eff = 1/Σp²: attention is robust
+ * as far as it averages, and no further.
  *
  * @throws {RangeError} lengths that differ, no scores, a sigma below 0
- * @see Su 2023 (kexue.fm 9593), which argues by averages; the variance is derived here (delta method)
+ * @see Su 2023 (kexue.fm 9593), which argues by averages; the variance is derived here (delta
+ *   method)
  */
 export function predictedNoise({ scores, values, sigma }: NoisyAttention): number {
   checkNoise("predictedNoise", { scores, values, sigma });
@@ -39,7 +41,8 @@ export interface NoiseOptions {
   /** Mean of the noise; default 0. Softmax does not see it. */
   readonly mean?: number;
   /**
-   * The weight of a score, for attention that does not normalise: o = Σ f(sᵢ)vᵢ / n. Without it, softmax.
+   * The weight of a score, for attention that does not normalise: o = Σ f(sᵢ)vᵢ / n. Without it,
+   * softmax.
    */
   readonly weight?: (score: number) => number;
 }

@@ -1,7 +1,8 @@
 import { checkValues } from "../values/checkValues.ts";
 
 /**
- * Softmax of a row of scores, in float64: weights that sum to 1. −∞ gives a weight of 0; a row of −∞ only, all 0.
+ * Softmax of a row of scores, in float64: weights that sum to 1. −∞ gives a weight of 0; a row of
+ * −∞ only, all 0.
  *
  * @throws {RangeError} no scores
  */

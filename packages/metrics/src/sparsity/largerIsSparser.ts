@@ -1,6 +1,9 @@
 import type { Measure } from "./measure.ts";
 
-/** The measure itself if larger means sparser, else its negative: the convention of Hurley and Rickard. */
+/**
+ * The measure itself if larger means sparser, else its negative: the convention of Hurley and
+ * Rickard.
+ */
 export function largerIsSparser(measure: Measure): Measure {
   if (measure.sparser === "larger") return measure;
   return {

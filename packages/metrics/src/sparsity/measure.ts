@@ -12,8 +12,8 @@ export interface Measure {
   /**
    * The measure of some values, of which only magnitudes count.
    *
-   * A NaN anywhere gives NaN. So does an infinity in a measure without a unit; sums and counts take it
-   * as it is.
+   * A NaN anywhere gives NaN. So does an infinity in a measure without a unit; sums and counts take
+   * it as it is.
    *
    * @throws {RangeError} no values
    */

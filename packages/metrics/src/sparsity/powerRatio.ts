@@ -21,8 +21,8 @@ export function powerRatio(op: string, values: ArrayLike<number>, { p, q }: Expo
 }
 
 /**
- * Writes the derivatives of S_{p,q}: S (|x|ᵖ⁻¹ / Σ|x|ᵖ − |x|^(q−1) / Σ|x|^q) sign x. With q = ∞ the second
- * term is shared by the largest values.
+ * Writes the derivatives of S_{p,q}: S (|x|ᵖ⁻¹ / Σ|x|ᵖ − |x|^(q−1) / Σ|x|^q) sign x. With q = ∞ the
+ * second term is shared by the largest values.
  */
 export function powerRatioGradient(
   values: ArrayLike<number>,

@@ -27,12 +27,12 @@ const ZEROS = 0.1;
 
 /**
  * Searches counter-examples to the six criteria for measures of sparsity: Robin Hood (D1), Scaling
- * (D2), Rising Tide (D3), Cloning (D4), Bill Gates (P1), Babies (P2). The measure is first signed so
- * that larger is sparser.
+ * (D2), Rising Tide (D3), Cloning (D4), Bill Gates (P1), Babies (P2). The measure is first signed
+ * so that larger is sparser.
  *
- * It tries random arrays of 3 to 8 values, one in ten of them 0 and the others from 0.05 to 8: a range
- * in which the changes of sound measures are far above rounding. At least two are not 0, for of a
- * single one no sound measure changes when it grows. A search can refute; it cannot prove.
+ * It tries random arrays of 3 to 8 values, one in ten of them 0 and the others from 0.05 to 8: a
+ * range in which the changes of sound measures are far above rounding. At least two are not 0, for
+ * of a single one no sound measure changes when it grows. A search can refute; it cannot prove.
  *
  * @throws {RangeError} `trials` that are not a positive integer
  * @see Hurley and Rickard 2009, §III

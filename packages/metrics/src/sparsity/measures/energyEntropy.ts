@@ -4,8 +4,8 @@ import type { Measure } from "../measure.ts";
 import { shannonEntropy } from "./shannonEntropy.ts";
 
 /**
- * H_S = −Σ e log e² with e = x² / Σx²: twice the entropy of the energy, 0 for a single non-zero value to
- * 2 log n for constants. Smaller is sparser. All zeros count as a constant: 2 log n.
+ * H_S = −Σ e log e² with e = x² / Σx²: twice the entropy of the energy, 0 for a single non-zero
+ * value to 2 log n for constants. Smaller is sparser. All zeros count as a constant: 2 log n.
  *
  * @see Hurley and Rickard 2009, Table I
  */

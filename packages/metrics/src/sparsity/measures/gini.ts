@@ -2,9 +2,9 @@ import { checkValues } from "../../values/checkValues.ts";
 import type { Measure } from "../measure.ts";
 
 /**
- * The Gini index, 1 − 2 Σₖ (c₍ₖ₎ / ℓ₁) (n − k + ½) / n over magnitudes in ascending order, k = 1 … n:
- * 0 for constants, 1 − k/n for k equal values, 1 − 1/n for a single non-zero one. Larger is sparser.
- * It has all six properties of Hurley and Rickard. All zeros: 0. Sorts once.
+ * The Gini index, 1 − 2 Σₖ (c₍ₖ₎ / ℓ₁) (n − k + ½) / n over magnitudes in ascending order, k = 1 …
+ * n: 0 for constants, 1 − k/n for k equal values, 1 − 1/n for a single non-zero one. Larger is
+ * sparser. It has all six properties of Hurley and Rickard. All zeros: 0. Sorts once.
  *
  * Code in circulation counts k from 0 and keeps n − k + ½, which gives −2/n for constants.
  *

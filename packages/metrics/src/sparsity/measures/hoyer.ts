@@ -1,8 +1,8 @@
 import { type RatioMeasure, ratioMeasure } from "../ratioMeasure.ts";
 
 /**
- * Hoyer's sparseness, (√n − ℓ₁/ℓ₂) / (√n − 1): 0 for constants, (√n − √k) / (√n − 1) for k equal values,
- * 1 for a single non-zero value. Larger is sparser. All zeros, and a single value: 0.
+ * Hoyer's sparseness, (√n − ℓ₁/ℓ₂) / (√n − 1): 0 for constants, (√n − √k) / (√n − 1) for k equal
+ * values, 1 for a single non-zero value. Larger is sparser. All zeros, and a single value: 0.
  *
  * @see Hoyer 2004, §3.1
  */

@@ -28,8 +28,8 @@ export const squaredL1OverL2: RatioMeasure = /* @__PURE__ */ ratioMeasure({
 });
 
 /**
- * How many values take part: n S² = (Σ|x|)² / Σx², from 1 to n, and k for k equal values. Smaller is
- * sparser. All zeros: n.
+ * How many values take part: n S² = (Σ|x|)² / Σx², from 1 to n, and k for k equal values. Smaller
+ * is sparser. All zeros: n.
  */
 export const participationNumber: RatioMeasure = /* @__PURE__ */ ratioMeasure({
   name: "(Σ|x|)²/Σx²",

@@ -1,8 +1,9 @@
 import { type RatioMeasure, ratioMeasure } from "../ratioMeasure.ts";
 
 /**
- * S_{p,q} = (E|x|ᵖ)^(1/p) / (E|x|^q)^(1/q): n^(1/q − 1/p) to 1. Smaller is sparser. With p ≤ 1 < q it has all
- * six properties of Hurley and Rickard; with p > 1 a gift from rich to poor may not be noticed.
+ * S_{p,q} = (E|x|ᵖ)^(1/p) / (E|x|^q)^(1/q): n^(1/q − 1/p) to 1. Smaller is sparser. With p ≤ 1 < q
+ * it has all six properties of Hurley and Rickard; with p > 1 a gift from rich to poor may not be
+ * noticed.
  *
  * @param q may be Infinity
  * @throws {RangeError} unless 0 < p < q
@@ -33,7 +34,8 @@ export const pqMean = (p: number, q: number): RatioMeasure =>
   });
 
 /**
- * The PQ index, 1 − n^(1/q − 1/p) ℓₚ/ℓ_q = 1 − S_{p,q}: 0 for constants, below 1. Larger is sparser.
+ * The PQ index, 1 − n^(1/q − 1/p) ℓₚ/ℓ_q = 1 − S_{p,q}: 0 for constants, below 1. Larger is
+ * sparser.
  *
  * @throws {RangeError} unless 0 < p < q
  * @see Diao et al. 2023 (arXiv:2302.05601)

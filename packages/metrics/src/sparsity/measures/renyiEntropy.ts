@@ -4,9 +4,9 @@ import { type RatioMeasure, ratioMeasure } from "../ratioMeasure.ts";
 import { shannonEntropy } from "./shannonEntropy.ts";
 
 /**
- * Rényi's entropy H_q = log(Σpᵠ) / (1 − q) with p = |x| / Σ|x|, in nats; 0 < q ≤ ∞. q = 1 is Shannon's,
- * q = ∞ is −log max p. 0 for a single non-zero value, log k for k equal ones whatever q. Smaller is
- * sparser. All zeros count as a constant: log n.
+ * Rényi's entropy H_q = log(Σpᵠ) / (1 − q) with p = |x| / Σ|x|, in nats; 0 < q ≤ ∞. q = 1 is
+ * Shannon's, q = ∞ is −log max p. 0 for a single non-zero value, log k for k equal ones whatever q.
+ * Smaller is sparser. All zeros count as a constant: log n.
  *
  * @throws {RangeError} unless q > 0
  * @see Rényi 1961
@@ -25,9 +25,10 @@ export function renyiEntropy(q: number): Required<Measure> {
 }
 
 /**
- * exp(H_q) / n: which part of the values counts, from 1/n to 1, and k/n for k equal ones. Smaller is
- * sparser. It unites three measures, being S_{1,q}^(q/(q−1)): mean over maximum is q = ∞, the square
- * of E|x| / √E x² is q = 2, and q = 1 is exp(H)/n. n times it is the effective number of values.
+ * exp(H_q) / n: which part of the values counts, from 1/n to 1, and k/n for k equal ones. Smaller
+ * is sparser. It unites three measures, being S_{1,q}^(q/(q−1)): mean over maximum is q = ∞, the
+ * square of E|x| / √E x² is q = 2, and q = 1 is exp(H)/n. n times it is the effective number of
+ * values.
  *
  * @param q order of Rényi's entropy, 0 < q ≤ ∞
  * @throws {RangeError} unless q > 0

@@ -3,8 +3,8 @@ import { largestMagnitude } from "../../values/largestMagnitude.ts";
 import type { Measure } from "../measure.ts";
 
 /**
- * H = −Σ p log p with p = |x| / Σ|x|, in nats: 0 for a single non-zero value, log k for k equal ones.
- * Smaller is sparser. All zeros count as a constant: log n.
+ * H = −Σ p log p with p = |x| / Σ|x|, in nats: 0 for a single non-zero value, log k for k equal
+ * ones. Smaller is sparser. All zeros count as a constant: log n.
  *
  * @see Shannon 1948
  */

@@ -2,8 +2,8 @@ import { checkValues } from "../../values/checkValues.ts";
 import type { Measure } from "../measure.ts";
 
 /**
- * u_θ: 1 less the narrowest interval that holds ⌈θn⌉ of the magnitudes, as a part of their range:
- * 0 to 1. Larger is sparser. Where all magnitudes are equal, or ⌈θn⌉ is 1 or n, there is no narrowest
+ * u_θ: 1 less the narrowest interval that holds ⌈θn⌉ of the magnitudes, as a part of their range: 0
+ * to 1. Larger is sparser. Where all magnitudes are equal, or ⌈θn⌉ is 1 or n, there is no narrowest
  * part: 0 for the first and last, 1 for ⌈θn⌉ = 1. Not differentiable. Sorts once.
  *
  * @param theta share of the magnitudes, 0 < θ < 1
