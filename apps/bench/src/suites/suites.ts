@@ -7,4 +7,9 @@ export const suites: readonly Suite[] = [
     about: "@frugal/attention-core against tfjs, against the machine's peak, and against itself",
     load: async () => (await import("./attention.ts")).attention,
   },
+  {
+    name: "metrics",
+    about: "@frugal/metrics over whole tensors against tfjs ops",
+    load: async () => (await import("./metrics.ts")).metrics,
+  },
 ];

@@ -1,0 +1,6 @@
+import { sparsityAlong } from "./metrics/sparsityAlong.ts";
+import { spectrum } from "./metrics/spectrum.ts";
+import type { Case } from "./suite.ts";
+
+/** What measures of whole tensors cost beside the tfjs ops they replace. */
+export const metrics: readonly Case[] = [...sparsityAlong, spectrum];

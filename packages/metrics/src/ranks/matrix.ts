@@ -1,0 +1,27 @@
+/** A matrix, row by row. */
+export interface Matrix {
+  readonly values: ArrayLike<number>;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * @param op named in the message
+ * @throws {RangeError} a matrix without elements, or with another number of values, or one that is
+ *   not finite
+ */
+export function checkMatrix(op: string, { values, rows, columns }: Matrix): void {
+  if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
+    throw new RangeError(`${op}: rows and columns must be positive, got ${rows} and ${columns}`);
+  }
+  if (values.length !== rows * columns) {
+    throw new RangeError(
+      `${op}: a ${rows} × ${columns} matrix has ${rows * columns} values, got ${values.length}`,
+    );
+  }
+  for (let at = 0; at < values.length; at++) {
+    if (!Number.isFinite(values[at])) {
+      throw new RangeError(`${op}: values must be finite, got ${values[at]} at ${at}`);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { measureAlong } from "./along/measureAlong.ts";
