@@ -27,11 +27,9 @@ export function blockHeap(onEmpty: () => void): Heap {
     const address = last && last.address + last.bytes === end ? last.address : end;
     const missing = Math.ceil((address + bytes - memory.buffer.byteLength) / PAGE);
     if (missing > 0) {
-      try {
-        memory.grow(missing);
-      } catch {
-        return 0;
-      }
+      // By a quarter at least: each growth weighs on the garbage collector as if it were new.
+      const ample = Math.max(missing, Math.ceil(memory.buffer.byteLength / PAGE / 4));
+      if (!tryGrow(memory, ample) && !tryGrow(memory, missing)) return 0;
     }
     if (address !== end) gaps.pop();
     end = address + bytes;
@@ -70,4 +68,13 @@ export function blockHeap(onEmpty: () => void): Heap {
       if (blocks.size === 0) onEmpty();
     },
   };
+}
+
+function tryGrow(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch {
+    return false;
+  }
 }
