@@ -7,4 +7,9 @@ export const suites: readonly Suite[] = [
     about: "@frugal/attention-core against tfjs, against the machine's peak, and against itself",
     load: async () => (await import("./attention.ts")).attention,
   },
+  {
+    name: "decode",
+    about: "one query at a time against cached keys, compared with tfjs",
+    load: async () => (await import("./decode.ts")).decode,
+  },
 ];
