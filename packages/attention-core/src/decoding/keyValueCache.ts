@@ -52,7 +52,7 @@ export interface KeyValueCache {
  * sinks), with a kernel of its own for one query or a few.
  *
  * Keys are kept as they come: rotate them by their position, `length` and after, before appending.
- * Runs on the tfjs backends cpu and wasm, on one thread: one query is bound by memory.
+ * Runs on the tfjs backends cpu and wasm, on one thread.
  *
  * @throws {TypeError} an unknown option
  * @throws {RangeError} a window that is not a positive integer, sinks not one of at least 0
