@@ -43,6 +43,7 @@ export function openPages({ heads, D, E }: PageSizes): Pages {
   const pageBytes = heads * headBytes;
   /** By number: page p holds the positions from p · PAGE on. Numbers only rise. */
   const pages = new Map<number, number>();
+  let table: readonly [Uint32Array, Uint32Array] | undefined;
 
   function allocate(numbers: readonly number[]): void {
     const made: number[] = [];
@@ -53,6 +54,7 @@ export function openPages({ heads, D, E }: PageSizes): Pages {
         throw new MemoryError("append", pageBytes);
       }
       pages.set(number, address);
+      table = undefined;
       made.push(number);
       new Uint8Array(heap.memory.buffer, address, pageBytes).fill(0);
     }
@@ -61,6 +63,7 @@ export function openPages({ heads, D, E }: PageSizes): Pages {
   function drop(number: number): void {
     heap.free(pages.get(number) as number);
     pages.delete(number);
+    table = undefined;
   }
 
   return {
@@ -70,8 +73,11 @@ export function openPages({ heads, D, E }: PageSizes): Pages {
       return pages.size * pageBytes;
     },
     table() {
-      const firsts = Uint32Array.from(pages.keys(), (number) => number * PAGE);
-      return [Uint32Array.from(pages.values()), firsts];
+      table ??= [
+        Uint32Array.from(pages.values()),
+        Uint32Array.from(pages.keys(), (number) => number * PAGE),
+      ];
+      return table;
     },
     write(at, count, keys, values) {
       const first = Math.floor(at / PAGE);
