@@ -37,7 +37,10 @@ export function attendPages(job: usize, task: u32, step: u32, scratch: usize): u
   const out = queries + f.rows * (f.D << 2);
   if (step == 0) begin(f, task, scratch, queries, out);
   const next = min((step + 1) * STEP, f.pageCount);
-  for (let at = step * STEP; at < next; at++) visit(f, task, at, scratch, queries, out);
+  for (let at = step * STEP; at < next; at++) {
+    if (at + 1 < f.pageCount) approach(f, task, at + 1, scratch);
+    visit(f, task, at, scratch, queries, out);
+  }
   if (next < f.pageCount) return 1;
   for (let r: u32 = 0; r < f.rows; r++) finish(f, task * f.rows + r, r, scratch, out);
   return 0;
@@ -56,6 +59,24 @@ function begin(f: AttendPages, task: u32, scratch: usize, queries: usize, out: u
     v128.store(queries + at, f32x4.mul(scale, v128.load(from + at)));
   }
   memory.fill(out, 0, f.rows * (f.E << 2));
+}
+
+/**
+ * Four cache lines of each 4 KiB that will be read next: addresses are translated and the machine's
+ * own prefetching begins while the page before is worked on. Worth a tenth where keys come from DRAM.
+ */
+function approach(f: AttendPages, task: u32, at: u32, scratch: usize): void {
+  const bytes = PAGE * ((f.D + f.E) << 2);
+  let from = load<usize>(f.pages + (at << 2)) + task * bytes;
+  const end = from + bytes;
+  let any = f32x4.splat(0);
+  for (; from < end; from += 4096) {
+    any = v128.or(any, v128.load(from));
+    any = v128.or(any, v128.load(from, 64));
+    any = v128.or(any, v128.load(from, 128));
+    any = v128.or(any, v128.load(from, 192));
+  }
+  v128.store(scratch + SCORES, any); // else the compiler would leave the loads out
 }
 
 /** Every row takes from one page what it may see; the page comes from memory once. */
