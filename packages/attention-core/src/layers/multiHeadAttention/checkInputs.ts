@@ -19,6 +19,13 @@ export function nameInputs<Input>(inputs: readonly Input[]): LayerInputs<Input> 
   return { query, value, key };
 }
 
+/** @throws {ShapeError} inputs whose last dimension a model leaves open */
+export function checkWidths(shapes: LayerInputs<readonly (number | null)[]>): void {
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (shape.length !== 3 || shape[2] === null) refuse(name, "[B, N, width], width known", shape);
+  }
+}
+
 /** @throws {ShapeError} inputs that are not [B, N, width] or do not fit each other */
 export function checkInputs({ query, value, key }: LayerInputs<Tensor>): void {
   for (const [name, { shape }] of Object.entries({ query, value, key })) {
@@ -32,6 +39,8 @@ export function checkInputs({ query, value, key }: LayerInputs<Tensor>): void {
   }
 }
 
-function refuse(name: string, wanted: string, shape: readonly number[]): never {
-  throw new ShapeError(`MultiHeadAttention: ${name} must be ${wanted}, got [${shape.join(", ")}]`);
+function refuse(name: string, wanted: string, shape: readonly (number | null)[]): never {
+  throw new ShapeError(
+    `MultiHeadAttention: ${name} must be ${wanted}, got [${shape.map((length) => length ?? "?").join(", ")}]`,
+  );
 }

@@ -304,6 +304,15 @@ describe("multiHeadAttention refuses", () => {
     );
   });
 
+  test("to be built on inputs of unknown width", () => {
+    const open = tf.input({ shape: [5, null] });
+    expect(() => multiHeadAttention(base).apply(open)).toThrow(
+      "MultiHeadAttention: query must be [B, N, width], width known, got [?, 5, ?]",
+    );
+    const flat = tf.input({ shape: [5] });
+    expect(() => multiHeadAttention(base).apply(flat)).toThrow("query must be [B, N, width]");
+  });
+
   test("a mask that has no name, and inputs that do not fit", async () => {
     await tf.setBackend("cpu");
     expect(() => multiHeadAttention({ ...base, mask: "banded" })).toThrow(

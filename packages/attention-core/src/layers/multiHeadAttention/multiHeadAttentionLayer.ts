@@ -16,7 +16,7 @@ import { keptRows } from "../masks/keptRows.ts";
 import { maskOfInput } from "../masks/maskOfInput.ts";
 import { readMask, writeMask } from "../masks/readMask.ts";
 import { checkConfig, type HeadSizes } from "./checkConfig.ts";
-import { checkInputs, type LayerInputs, nameInputs } from "./checkInputs.ts";
+import { checkInputs, checkWidths, type LayerInputs, nameInputs } from "./checkInputs.ts";
 import type { MultiHeadAttentionConfig } from "./config.ts";
 import { joinHeads } from "./joinHeads.ts";
 import { PROJECTION_OPTIONS, projection } from "./projection.ts";
@@ -64,6 +64,7 @@ export class MultiHeadAttention extends layers.Layer {
   override build(inputShape: Shape | Shape[]): void {
     const { H, D, E } = this.sizes;
     const { query, value, key } = nameInputs(shapesOf(inputShape));
+    checkWidths({ query, value, key });
     const { projections, gate } = this;
     this.last = projection(this.config, "attentionOutput", this.outputWidth(query));
     const widths = [query, key, value, query, [H * E]].map((shape) => shape.at(-1) as number);
