@@ -29,6 +29,7 @@ describe("a kernel's fields are the same in both languages", () => {
     ["packQueries", "PackQueries", "packQueries"],
     ["attendGradient", "AttendGradient", "attendGradientJob"],
     ["sumParts", "SumParts", "sumParts"],
+    ["../decoding/attendPages", "AttendPages", "../decoding/attendPages"],
   ])("%s", (kernel, type, file) => {
     const assembly = classFields(`./attention/${file}.as.ts`, type);
     expect(assembly.length).toBeGreaterThan(5);

@@ -3,3 +3,4 @@ export { attendGradient } from "./attention/attendGradient.as";
 export { packKeys } from "./attention/packKeys.as";
 export { packQueries } from "./attention/packQueries.as";
 export { sumParts } from "./attention/sumParts.as";
+export { attendPages } from "./decoding/attendPages.as";

@@ -5,3 +5,4 @@ export {
   type ReferenceOptions,
   type Values,
 } from "./attention/attention.reference.ts";
+export { merge, mergeGradient, type PartValues } from "./merge/merge.reference.ts";

@@ -1,4 +1,6 @@
+export type { Heap } from "./memory/heap.ts";
 export { MemoryError } from "./memory/memoryError.ts";
+export { residentHeap } from "./memory/residentHeap.ts";
 export {
   defineOp,
   type Op,

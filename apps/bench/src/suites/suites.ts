@@ -12,4 +12,9 @@ export const suites: readonly Suite[] = [
     about: "@frugal/metrics over whole tensors against tfjs ops",
     load: async () => (await import("./metrics.ts")).metrics,
   },
+  {
+    name: "decode",
+    about: "one query at a time against cached keys, compared with tfjs",
+    load: async () => (await import("./decode.ts")).decode,
+  },
 ];

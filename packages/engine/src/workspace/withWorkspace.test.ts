@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MemoryError } from "../memory/memoryError.ts";
+import { residentHeap } from "../memory/residentHeap.ts";
 import { setThreads, threads } from "../threads/threads.ts";
 import { defineModule } from "../wasm/wasmModule.ts";
 import { startThreads } from "./host.ts";
@@ -121,6 +122,25 @@ describe.each(["cpu", "wasm"])("a workspace on %s", (backend) => {
       expect(() => run(bytes)).toThrow(MemoryError);
       expect(() => run(bytes)).toThrow(/^copy: needed \d+ MB of WASM memory in one piece/);
     }
+  });
+
+  test("works in the heap that is named, beside what lies there", () => {
+    setThreads(3);
+    const heap = residentHeap();
+    const from = heap.allocate(SIZE * 4);
+    const values = Float32Array.from({ length: SIZE }, (_, i) => i * 2);
+    new Float32Array(heap.memory.buffer, from, SIZE).set(values);
+    const work = { op: "copy", results: [[SIZE]], multiplyAdds: LARGE, heap };
+    const [info] = withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace, [result]) => {
+      const to = workspace.output(result!, { first: 0, count: SIZE, width: 1, stride: 1 });
+      workspace.run(kernel("copy"), { from, to, trap: 0, caller: 0, arrived: 0 }, SIZE, 0);
+    });
+    const y = tf.engine().makeTensorFromTensorInfo(info!);
+    expect(y.dataSync()).toEqual(values);
+    y.dispose();
+    expect(residentHeap()).toBe(heap);
+    heap.free(from);
+    expect(residentHeap()).not.toBe(heap);
   });
 
   test("widens and narrows rows", () => {

@@ -1,4 +1,5 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Heap } from "../memory/heap.ts";
 import { type Result, type Store, storeOf } from "../tensors/store.ts";
 import { threads } from "../threads/threads.ts";
 import { WorkerLost } from "../threads/workerLost.ts";
@@ -19,6 +20,8 @@ export interface Work {
   readonly results: readonly number[][];
   /** An estimate, for deciding whether threads pay. */
   readonly multiplyAdds: number;
+  /** Where blocks lie that kernels are to read: then the work is done there, by one thread. */
+  readonly heap?: Heap;
 }
 
 /**
@@ -39,13 +42,13 @@ export function withWorkspace(
   const results: Result[] = [];
   try {
     for (const shape of work.results) results.push(store.create(work.op, shape));
-    const parallel = work.multiplyAdds >= WORTH_THREADS && threads() > 1;
+    const parallel = !work.heap && work.multiplyAdds >= WORTH_THREADS && threads() > 1;
     try {
-      runIn(placeFor(store, parallel), work, store, results, body);
+      runIn(placeFor(work, store, parallel), work, store, results, body);
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error;
       reportLoss(error.message);
-      runIn(placeFor(store, false), work, store, results, body);
+      runIn(placeFor(work, store, false), work, store, results, body);
     }
   } catch (error) {
     for (const result of results) result.discard();
@@ -54,7 +57,8 @@ export function withWorkspace(
   return results.map((result) => result.finish());
 }
 
-function placeFor(store: Store, parallel: boolean): Place {
+function placeFor(work: Work, store: Store, parallel: boolean): Place {
+  if (work.heap) return { heap: work.heap, pool: undefined, inPlace: false };
   if (store.heap && !parallel) return { heap: store.heap, pool: undefined, inPlace: true };
   const { heap, pool } = openHost(parallel);
   return { heap, pool: parallel ? pool : undefined, inPlace: false };

@@ -1,0 +1,7 @@
+/** Which keys a cache keeps; without a window, all. */
+export interface KeyValueCacheOptions {
+  /** A query sees the last `window` keys, its own included. */
+  readonly window?: number;
+  /** And the first `sinks` keys of all, whatever the window. */
+  readonly sinks?: number;
+}

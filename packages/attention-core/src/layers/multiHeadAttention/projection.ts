@@ -1,0 +1,31 @@
+import { layers } from "@tensorflow/tfjs-layers";
+import type { MultiHeadAttentionConfig, ProjectionConfig } from "./config.ts";
+
+const defaults: ProjectionConfig = {
+  useBias: true,
+  kernelInitializer: "glorotUniform",
+  biasInitializer: "zeros",
+};
+
+/** What a `MultiHeadAttention` hands on to its projections. */
+export const PROJECTION_OPTIONS: readonly (keyof ProjectionConfig)[] = [
+  "useBias",
+  "kernelInitializer",
+  "biasInitializer",
+  "kernelRegularizer",
+  "biasRegularizer",
+  "kernelConstraint",
+  "biasConstraint",
+];
+
+/** A dense layer of `units` units as the layer's configuration wants its projections. */
+export function projection(
+  config: MultiHeadAttentionConfig,
+  name: string,
+  units: number,
+): layers.Layer {
+  const chosen = PROJECTION_OPTIONS.flatMap((option) =>
+    config[option] === undefined ? [] : [[option, config[option]]],
+  );
+  return layers.dense({ ...defaults, ...Object.fromEntries(chosen), name, units });
+}
