@@ -12,13 +12,20 @@ test.each([
   [{ shift: [{ window: 4 }, -2] }, "shift(window(4), -2)"],
   [{ and: ["causal", { or: [{ window: 64 }, { sinks: 4 }] }] }, "causal & (window(64) | sinks(4))"],
   [{ documents: [3, 4] }, "documents(3, 4)"],
+  [{ sparse: 16 }, "sparse(16)"],
+  [{ fixed: [128, 8] }, "fixed(128, 8)"],
+  [{ strided: [64, 2] }, "strided(64, 2)"],
+  [{ blocks: [64, { before: 1 }] }, "blocks(64, { before: 1, after: 0 })"],
+  ["longformer", "longformer({ window: 512, global: [0] })"],
+  [{ globalTokens: [0, 7] }, "globalTokens([0, 7])"],
+  [{ perHead: ["causal", { atrous: 4 }] }, "perHead(causal, atrous(4))"],
 ] as [Json, string][])("%j is a mask", (description, name) => {
   expect(maskOf(description).name).toBe(name);
   expect(writeMask(description as never)).toBe(description);
 });
 
 test.each([
-  [{ windows: 3 }, /^maskOf: no mask is named "windows"; there are and, causal, documents, /],
+  [{ windows: 3 }, /^maskOf: no mask is named "windows"; there are and, atrous, bigBird, /],
   [
     { window: 3, sinks: 2 },
     /^maskOf: a mask must be described by its name or by \{ name: argument \}/,

@@ -1,14 +1,27 @@
 import {
   and,
+  atrous,
+  bigBird,
+  blocks,
   causal,
+  dilatedWindow,
   documents,
   everything,
+  fixed,
+  globalTokens,
   local,
+  longformer,
   type Mask,
+  neighborhood,
   not,
   or,
+  perHead,
+  prefix,
+  randomBlocks,
   shift,
   sinks,
+  sparse,
+  strided,
   window,
 } from "@frugal/sparse-masks";
 
@@ -24,7 +37,8 @@ export type Json =
 /**
  * A mask as a model's file holds it: the name of a mask function, or an object of one entry, the
  * name and what it is given. `"causal"`, `{ window: 256 }`, `{ shift: ["causal", 3] }`,
- * `{ and: ["causal", { or: [{ window: 64 }, { sinks: 4 }] }] }`.
+ * `{ and: ["causal", { or: [{ window: 64 }, { sinks: 4 }] }] }`; several arguments are a list:
+ * `{ fixed: [128, 8] }`, `{ blocks: [64, { before: 1 }] }`.
  */
 export type MaskDescription = string | { readonly [name: string]: Json };
 
@@ -34,14 +48,33 @@ export type MaskBuilder = (argument: Json) => Mask;
 const masksOf = (argument: Json) =>
   (Array.isArray(argument) ? argument : [argument]).map((one: Json) => maskOf(one));
 
+/** A mask function of several arguments, or of options: one argument, or a list of them. */
+const called =
+  <Arguments extends readonly unknown[]>(make: (...given: Arguments) => Mask): MaskBuilder =>
+  (argument) => {
+    const list = Array.isArray(argument) ? argument : argument === null ? [] : [argument];
+    return make(...(list as unknown as Arguments));
+  };
+
 const builders = new Map<string, MaskBuilder>([
   ["and", (parts) => and(...masksOf(parts))],
+  ["atrous", called(atrous)],
+  ["bigBird", called(bigBird)],
+  ["blocks", called(blocks)],
   ["causal", () => causal()],
+  ["dilatedWindow", called(dilatedWindow)],
   ["documents", (lengths) => documents(lengths as number[])],
   ["everything", () => everything()],
-  ["local", (radius) => local(radius as number)],
+  ["fixed", called(fixed)],
+  ["globalTokens", (tokens) => globalTokens(tokens as number | number[])],
+  ["local", called(local)],
+  ["longformer", called(longformer)],
+  ["neighborhood", called(neighborhood)],
   ["not", (mask) => not(maskOf(mask))],
   ["or", (parts) => or(...masksOf(parts))],
+  ["perHead", (masks) => perHead(masksOf(masks))],
+  ["prefix", (count) => prefix(count as number | number[])],
+  ["randomBlocks", called(randomBlocks)],
   [
     "shift",
     (argument) => {
@@ -49,8 +82,10 @@ const builders = new Map<string, MaskBuilder>([
       return shift(maskOf(mask), offset);
     },
   ],
-  ["sinks", (count) => sinks(count as number)],
-  ["window", (size) => window(size as number)],
+  ["sinks", called(sinks)],
+  ["sparse", called(sparse)],
+  ["strided", called(strided)],
+  ["window", called(window)],
 ]);
 
 /** Names keep their spelling in tfjs's files, which say snake_case for camelCase. */
