@@ -7,4 +7,10 @@ export const suites: readonly Suite[] = [
     about: "@frugal/attention-core against tfjs, against the machine's peak, and against itself",
     load: async () => (await import("./attention.ts")).attention,
   },
+  {
+    name: "masks",
+    about:
+      "the masks of @frugal/sparse-masks: time saved against own dense, and what compiling costs",
+    load: async () => (await import("./masks.ts")).masks,
+  },
 ];
