@@ -31,12 +31,16 @@ async function frugal(...args: string[]) {
 
 describe.concurrent("the command", () => {
   test.each([
-    [["bench", "attension"], 2, ['expected a suite, got "attension"', "  attention  @frugal"]],
-    [["bench"], 2, ["missing required argument 'suite'", "run one suite: attention"]],
+    [
+      ["bench", "attension"],
+      2,
+      ['expected a suite, got "attension"', "  attention  @frugal", "  masks  "],
+    ],
+    [["bench"], 2, ["missing required argument 'suite'", "run one suite: attention, masks"]],
     [["bench", "attention", "--quik"], 2, ["unknown option '--quik'", "--quick", "--json <file>"]],
     [["start", "--fast"], 2, ["unknown option '--fast'", "--text <file>", "--out <file>"]],
     [["dance"], 2, ["unknown command 'dance'", "start", "bench", "claims"]],
-    [["claims", "Z99"], 2, ['got "Z99"; there are: ', "S1, S3, S6, S7"]],
+    [["claims", "Z99"], 2, ['got "Z99"; there are: ', "S1, S2, S3, S4, S5, S6, S7, S8"]],
     [["start", "--text", "none.txt"], 1, ["--text: expected a file that can be read", "none.txt"]],
     [["start", "--text", "empty.txt"], 1, ["--text: expected text, got an empty file"]],
     [["start", "--text", "short.txt"], 1, ["--text: expected at least 2000 characters, got 10"]],

@@ -2,15 +2,22 @@ import { attentionWithLogsumexp } from "@frugal/attention-core";
 import * as reference from "@frugal/attention-core/reference";
 import {
   and,
+  atrous,
+  bigBird,
   causal,
   documents,
   everything,
+  fixed,
   local,
+  longformer,
   type Mask,
   not,
   or,
   padding,
+  perHead,
   sinks,
+  sparse,
+  strided,
   window,
 } from "@frugal/sparse-masks";
 import * as tf from "@tensorflow/tfjs";
@@ -56,6 +63,13 @@ function masksFor(N: number, M: number): readonly Mask[] {
     and(causal(), or(window(4), sinks(3))),
     not(local(2)),
     padding([M, Math.ceil(M / 2)]),
+    atrous(4),
+    and(causal(), sparse(7)),
+    strided(9),
+    fixed(16, 3),
+    longformer({ window: 8, dilation: 3 }),
+    bigBird({ block: 8, random: 1 }),
+    and(padding([M, Math.ceil(M / 2)]), perHead([sparse(5), window(9)])),
   ];
   const third = Math.floor(N / 3);
   return N === M && third > 0 ? [...masks, documents([third, third, N - 2 * third])] : masks;

@@ -1,4 +1,4 @@
-import type { Mask } from "@frugal/sparse-masks";
+import { type Mask, sized } from "@frugal/sparse-masks";
 import type * as tf from "@tensorflow/tfjs-core";
 import { largestDifference, WrongResultError } from "../measure/agreement.ts";
 import { rowByDefinition } from "../measure/rowByDefinition.ts";
@@ -16,6 +16,7 @@ interface Inputs {
 export function rowsDifference({ q, k, v }: Inputs, output: tf.Tensor, mask?: Mask): number {
   const rows = (x: tf.Tensor4D) => ({ values: x.dataSync(), N: x.shape[2], D: x.shape[3] });
   const [, heads, N] = q.shape;
+  const asked = mask && sized(mask, N, k.shape[2]);
   const E = v.shape[3];
   const values = output.dataSync();
   const [ofQ, ofK, ofV] = [rows(q), rows(k), rows(v)];
@@ -23,7 +24,7 @@ export function rowsDifference({ q, k, v }: Inputs, output: tf.Tensor, mask?: Ma
   for (const i of new Set([0, 1, N >> 1, Math.floor((2 * N) / 3), N - 1]))
     for (const head of new Set([0, heads - 1])) {
       const start = (head * N + i) * E;
-      const expected = rowByDefinition(ofQ, ofK, ofV, head, i, mask);
+      const expected = rowByDefinition(ofQ, ofK, ofV, head, i, asked);
       const difference = largestDifference(values.subarray(start, start + E), expected);
       largest = Math.max(largest, difference);
     }

@@ -53,7 +53,7 @@ const show = ({ claim, file, finding }: Outcome) =>
   [
     `${finding.holds ? "holds" : "FAILS"}  ${claim.id}  ${claim.statement}`,
     `       expected  ${claim.expected}`,
-    `       measured  ${finding.measured}`,
+    `       measured  ${finding.measured.replaceAll("\n", "\n                 ")}`,
     `       source    ${claim.source} (${file})`,
     "",
   ].join("\n");

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { cpuClock } from "./clocks.ts";
 import { collectGarbage } from "./collectGarbage.ts";
 import { forgetPeak, peakResident, resident } from "./residentMemory.ts";
@@ -18,11 +19,26 @@ export interface Memory {
 /** Measures in this process, which should do nothing else before or after. */
 export async function runProbe(make: Probe, size: number): Promise<Memory> {
   const run = await make(size);
-  collectGarbage();
+  await settle();
   forgetPeak();
   const before = resident();
   const start = cpuClock();
   await run();
   const milliseconds = cpuClock() - start;
   return { before, peak: peakResident(), milliseconds };
+}
+
+const STEADY = 2 ** 18;
+const ATTEMPTS = 20;
+
+/** Collects until memory holds still: V8's threads give pages back some time after a collection. */
+async function settle(): Promise<void> {
+  let before = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    collectGarbage();
+    await setTimeout(25);
+    const now = resident();
+    if (Math.abs(now - before) < STEADY) return;
+    before = now;
+  }
 }

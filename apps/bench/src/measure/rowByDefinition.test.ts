@@ -1,11 +1,11 @@
 import { attention } from "@frugal/attention-core/reference";
-import { causal, not, window } from "@frugal/sparse-masks";
+import { causal, not, perHead, window } from "@frugal/sparse-masks";
 import { expect, test } from "vitest";
 import { largestDifference } from "./agreement.ts";
 import { normals } from "./normals.ts";
 import { rowByDefinition } from "./rowByDefinition.ts";
 
-test.each([undefined, causal(), window(3), not(causal())])(
+test.each([undefined, causal(), window(3), not(causal()), perHead([causal(), window(3)])])(
   "agrees with the reference: $name",
   (mask) => {
     const [H, N, M, D, E] = [2, 7, 9, 4, 3];

@@ -27,7 +27,7 @@ export function rowByDefinition(
   const row = (rows: Rows, at: number) => (head * rows.N + at) * rows.D;
   const scores: (readonly [key: number, score: number])[] = [];
   for (let j = 0; j < M; j++) {
-    if (mask && !mask.allows(i + M - q.N, j)) continue;
+    if (mask && !mask.allows(i + M - q.N, j, 0, head)) continue;
     let score = 0;
     for (let d = 0; d < D; d++)
       score += (q.values[row(q, i) + d] as number) * (k.values[row(k, j) + d] as number);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { headOf } from "./headOf.ts";
 
 /**
  * The same attention as `tfjsOps` as one writes it knowing tfjs-wasm: its fast product (XNNPACK)
@@ -25,10 +26,4 @@ export function tfjsPerHead(
     );
     return tf.expandDims(tf.stack(outputs)) as tf.Tensor4D;
   });
-}
-
-/** [1, H, N, D] → [N, D] */
-function headOf(x: tf.Tensor4D, h: number): tf.Tensor2D {
-  const [, , N, D] = x.shape;
-  return tf.reshape(tf.slice(x, [0, h, 0, 0], [1, 1, N, D]), [N, D]);
 }

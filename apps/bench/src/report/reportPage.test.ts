@@ -40,3 +40,9 @@ test("the page needs nothing else, and says what could not be run", () => {
   expect(page).not.toMatch(/<(script|link|img)|\b(src|href)=/);
   expect(page).not.toContain("NaN");
 });
+
+test("every series has its colour, by day and by night", () => {
+  const page = reportPage(content);
+  for (const name of new Set(page.match(/var\((--series-\d+)\)/g)))
+    expect(page.split(`${name.slice(4, -1)}:`), name).toHaveLength(3);
+});

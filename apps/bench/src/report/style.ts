@@ -3,12 +3,12 @@ export const style: string = `
 :root {
   color-scheme: light dark;
   --paper: #fcfcfa; --ink: #22262b; --soft: #5d656e; --rule: #dcdfe2;
-  --series-1: #9a9fa6; --series-2: #c98a1b; --series-3: #1f6feb; --series-4: #12997f; --series-5: #b3389b;
+  --series-1: #9a9fa6; --series-2: #c98a1b; --series-3: #1f6feb; --series-4: #12997f; --series-5: #b3389b; --series-6: #c2452f;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #15181c; --ink: #e4e7ea; --soft: #9aa3ad; --rule: #333a42;
-    --series-1: #8a919a; --series-2: #e0a63a; --series-3: #5fa2ff; --series-4: #3fc7a8; --series-5: #e277cc;
+    --series-1: #8a919a; --series-2: #e0a63a; --series-3: #5fa2ff; --series-4: #3fc7a8; --series-5: #e277cc; --series-6: #f0836b;
   }
 }
 * { box-sizing: border-box; }

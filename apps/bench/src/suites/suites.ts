@@ -8,6 +8,12 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./attention.ts")).attention,
   },
   {
+    name: "masks",
+    about:
+      "the masks of @frugal/sparse-masks: time saved against own dense, and what compiling costs",
+    load: async () => (await import("./masks.ts")).masks,
+  },
+  {
     name: "metrics",
     about: "@frugal/metrics over whole tensors against tfjs ops",
     load: async () => (await import("./metrics.ts")).metrics,

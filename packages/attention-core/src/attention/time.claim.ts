@@ -1,5 +1,5 @@
 import { attention } from "@frugal/attention-core";
-import { local } from "@frugal/sparse-masks";
+import { atrous, layoutOf, local, pairs, plan } from "@frugal/sparse-masks";
 import type { Claim } from "@frugal/tooling/claim";
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -22,6 +22,55 @@ function exponent(points: readonly (readonly [n: number, time: number])[]): numb
   const rise = logs.reduce((sum, log) => sum + (log[0] - x) * (log[1] - y), 0);
   return rise / logs.reduce((sum, log) => sum + (log[0] - x) ** 2, 0);
 }
+
+const RATE = 16;
+const ATROUS = 2048;
+
+/** Ragged lengths too: the post pads those, and counts the padding. */
+const COUNTED = [
+  [ATROUS, RATE],
+  [4096, 64],
+  [1000, 16],
+  [257, 32],
+] as const;
+
+/** Classes modulo k do not see each other: k dense blocks, and nothing else is computed. */
+export const atrousCostsOneKth: Claim = {
+  id: "S2",
+  source: `${SOURCE}, on atrous attention`,
+  statement: "Atrous attention costs 1/k of full attention.",
+  expected:
+    `score elements k·⌈n/k⌉², where k divides n both allowed and computed, elsewhere no more allowed; ` +
+    `full / atrous(${RATE}) ≥ 4 in time at n = ${ATROUS}, the whole interval`,
+  async run({ time, useBackend }) {
+    await useBackend("wasm");
+    const counts = COUNTED.map(([n, k]) => {
+      const mask = atrous(k);
+      const post = k * Math.ceil(n / k) ** 2;
+      const allowed = pairs(layoutOf(mask, n, n));
+      const computed = plan(mask, { B: 1, H: 1, N: n, D }).pairsComputed;
+      const holds = n % k === 0 ? allowed === post && computed === post : allowed <= post;
+      return {
+        text: `n=${n} k=${k}: ${allowed} (computed ${computed}, the post's ${post})`,
+        holds,
+      };
+    });
+    const { q, k, v } = rows(ATROUS);
+    const scattered = atrous(RATE);
+    const turns = await time({
+      full: () => attention(q, k, v),
+      atrous: () => attention(q, k, v, { mask: scattered }),
+    });
+    tf.dispose([q, k, v]);
+    const { value, low, high } = turns.ratio("full", "atrous");
+    return {
+      measured:
+        `${counts.map(({ text }) => text).join("; ")}; ` +
+        `full / atrous ${value.toFixed(1)} (${low.toFixed(1)} … ${high.toFixed(1)})`,
+      holds: low >= 4 && counts.every(({ holds }) => holds),
+    };
+  },
+};
 
 /** Time follows the pairs, and those grow with n. */
 export const localIsLinear: Claim = {

@@ -3,11 +3,12 @@ import type { Coverage } from "../coverage.ts";
 import { floorMod } from "../floorMod.ts";
 import { guarded } from "../guarded.ts";
 import { type BitmapPool, FULL } from "./bitmapPool.ts";
-import { descend } from "./descend.ts";
+import { descend, type Segment } from "./descend.ts";
 import { classAt, type Order, positionAt } from "./order.ts";
 import type { PassRuns } from "./passRuns.ts";
 import { fillPatch, ones, rectOf } from "./patch.ts";
 import type { Share } from "./shares.ts";
+import { diagonals, slide } from "./slide.ts";
 import { tileDrawer } from "./tileDrawer.ts";
 
 /** Writes the runs of one example's share, row by row, to its pass. */
@@ -94,10 +95,10 @@ export function compileShare(
     return bitmaps.indexOf(bits);
   };
 
-  descend(queries.tiles, keys.tiles, ask, (row, segments) => {
+  const write = (row: number, segments: readonly Segment[], mixed = partial) => {
     for (const { first, end, all } of segments) {
       if (!all) {
-        runs.push(first, 1, partial(row, first));
+        runs.push(first, 1, mixed(row, first));
         continue;
       }
       const c = classAt(keys, first * TILE);
@@ -107,7 +108,35 @@ export function compileShare(
       for (let column = ragged; column < end; column++) runs.push(column, 1, allowed(row, column));
     }
     runs.endRow();
-  });
+  };
+
+  const known = new Map<number, number>();
+  /** Of a mask that knows distances alone: whole tiles at one distance have one bitmap. */
+  const alike = (row: number, column: number) => {
+    if (taken(queries, row) < TILE || taken(keys, column) < TILE) return partial(row, column);
+    const a = classAt(queries, row * TILE);
+    const c = classAt(keys, column * TILE);
+    const q = positionAt(queries, a, row * TILE - a * queries.width);
+    const distance = q - positionAt(keys, c, column * TILE - c * keys.width);
+    const number = known.get(distance) ?? partial(row, column);
+    known.set(distance, number);
+    return number;
+  };
+
+  const tiled = modulus === 1 || (queries.width % TILE === 0 && keys.width % TILE === 0);
+  if (!mask.relative || chosen || !tiled) {
+    descend(queries.tiles, keys.tiles, ask, write);
+    return;
+  }
+  const keysOf = (residue: number) =>
+    remainders.map((remainder) => floorMod(residue - remainder, modulus)).sort((a, b) => a - b);
+  slide(
+    queries,
+    keys,
+    keysOf,
+    (origin, d0, d1) => coverage(diagonals(origin, d0, d1, step, queries.tiles), example),
+    (row, segments) => write(row, segments, alike),
+  );
 }
 
 /** How many places of a tile of one class are taken; they are its first. */

@@ -8,7 +8,7 @@ export interface Segment {
 }
 
 /** How much of tile rows `r0 … r1 − 1` × tile columns `c0 … c1 − 1` is allowed. */
-type Ask = (r0: number, r1: number, c0: number, c1: number) => Coverage;
+export type Ask = (r0: number, r1: number, c0: number, c1: number) => Coverage;
 
 /**
  * Splits a matrix of tiles where the answer is "some", down to single tiles, and hands over each
@@ -26,6 +26,10 @@ export function descend(
 ): void {
   band(0, rows, refine(0, rows, [{ first: 0, end: columns, all: false }], ask), ask, emit);
 }
+
+/** The segments of one row between two columns. */
+export const segmentsOfRow = (first: number, end: number, ask: Ask): readonly Segment[] =>
+  refine(0, 1, [{ first, end, all: false }], ask);
 
 function band(
   r0: number,
@@ -57,7 +61,7 @@ function split(r0: number, r1: number, c0: number, c1: number, refined: Segment[
   const answer = ask(r0, r1, c0, c1);
   if (answer === "none") return;
   if (answer === "some" && c1 - c0 > r1 - r0) {
-    const middle = (c0 + c1) >>> 1;
+    const middle = (c0 + c1) >> 1; // columns may be negative: `slide`
     split(r0, r1, c0, middle, refined, ask);
     split(r0, r1, middle, c1, refined, ask);
     return;

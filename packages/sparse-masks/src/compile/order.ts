@@ -64,6 +64,11 @@ export function classAt({ width, first }: Order, place: number): number {
   return Math.min(Math.floor(place / width), first.length - 1);
 }
 
+/** Tiles of each class, where classes begin at whole tiles. */
+export function tilesOfClass({ width, first, tiles }: Order): number {
+  return first.length === 1 ? tiles : width / TILE;
+}
+
 /** Position at the t-th place of a class; of chosen classes only for the chosen. */
 export function positionAt({ modulus, chosen, first }: Order, residue: number, t: number): number {
   return chosen ? chosenPosition(chosen, t) : (first[residue] as number) + t * modulus;

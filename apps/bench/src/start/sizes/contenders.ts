@@ -69,6 +69,14 @@ export const sizeContenders: readonly SizeContender[] = [
     largestArray: rows,
     load: async () => attentionUnder((await import("@frugal/sparse-masks")).window(256)),
   },
+  {
+    name: "ours, sparse(64)",
+    brief: "sparse",
+    ours: true,
+    growth: 4,
+    largestArray: rows,
+    load: async () => attentionUnder((await import("@frugal/sparse-masks")).sparse(64)),
+  },
 ];
 
 /** What ours are measured by. */

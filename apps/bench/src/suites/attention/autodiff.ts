@@ -6,10 +6,10 @@ import { interleave } from "../../measure/interleave.ts";
 import { tfjsOps } from "../../peers/tfjsOps.ts";
 import { freed } from "../../tfjs/freed.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
+import { gradientOf } from "../gradientOf.ts";
 import { ratioRow } from "../ratioRow.ts";
+import { D, H, TOLERANCE } from "../sizes.ts";
 import type { Case } from "../suite.ts";
-import { gradientOf } from "./gradientOf.ts";
-import { D, H, TOLERANCE } from "./sizes.ts";
 
 const N = 1024;
 

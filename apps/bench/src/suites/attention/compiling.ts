@@ -1,4 +1,4 @@
-import { and, type BlockLayout, causal, compile, TILE, window } from "@frugal/sparse-masks";
+import { and, causal, compile, plan, TILE, window } from "@frugal/sparse-masks";
 import { bootstrapInterval } from "../../measure/bootstrapInterval.ts";
 import { cpuClock } from "../../measure/clocks.ts";
 import { logLogSlope } from "../../measure/logLogSlope.ts";
@@ -8,16 +8,6 @@ import { valueRow } from "../valueRow.ts";
 const LENGTHS = [262_144, 524_288, 1_048_576];
 const REPEATS = 5;
 
-/** Tiles kept: each run is that many tiles in a row. */
-const tiles = (layout: BlockLayout) => layout.length.reduce((sum, length) => sum + length, 0);
-
-/** Bytes of the arrays that a layout is: exact, where the process's memory moves by itself. */
-const bytesOf = ({ planeOf, rowStart, column, length, bitmap, bitmaps }: BlockLayout) =>
-  [planeOf, rowStart, column, length, bitmap, bitmaps].reduce(
-    (sum, array) => sum + array.byteLength,
-    0,
-  );
-
 /** Compiling a mask costs what it keeps, not N². */
 export const compiling: Case = {
   name: "compile causal & window(256)",
@@ -25,13 +15,13 @@ export const compiling: Case = {
     const mask = () => and(causal(), window(256));
     compile(mask(), 8192, 8192);
     const measured = LENGTHS.map((N) => {
-      const layout = compile(mask(), N, N);
       const times = Array.from({ length: REPEATS }, () => {
         const start = cpuClock();
         compile(mask(), N, N);
         return cpuClock() - start;
       });
-      return { N, bytes: bytesOf(layout), kept: tiles(layout), time: bootstrapInterval(times) };
+      const { layoutBytes, tiles } = plan(mask(), { B: 1, H: 1, N, D: 1 });
+      return { N, bytes: layoutBytes, kept: tiles, time: bootstrapInterval(times) };
     });
     const { N, bytes, kept, time } = measured.at(-1) as (typeof measured)[number];
     const all = Math.ceil(N / TILE) ** 2;

@@ -1,8 +1,8 @@
 import { logLogSlope } from "../../measure/logLogSlope.ts";
 import { measureMemory } from "../../measure/measureMemory.ts";
+import { D, H } from "../sizes.ts";
 import type { Case, Row } from "../suite.ts";
 import { valueRow } from "../valueRow.ts";
-import { D, H } from "./sizes.ts";
 
 const PROBES = new URL("./memoryProbes.ts", import.meta.url);
 const DENSE = 8192;

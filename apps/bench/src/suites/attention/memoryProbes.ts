@@ -5,7 +5,7 @@ import { repeatedRows } from "../../inputs/repeatedRows.ts";
 import type { Probe } from "../../measure/probe.ts";
 import { tfjsOps } from "../../peers/tfjsOps.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
-import { D, H } from "./sizes.ts";
+import { D, H } from "../sizes.ts";
 
 type Attend = (q: tf.Tensor4D, k: tf.Tensor4D, v: tf.Tensor4D) => tf.Tensor;
 

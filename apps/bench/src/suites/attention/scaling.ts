@@ -6,9 +6,9 @@ import { randomRows } from "../../inputs/randomRows.ts";
 import { interleave } from "../../measure/interleave.ts";
 import { freed } from "../../tfjs/freed.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
+import { D, forwardFlops, H, TOLERANCE } from "../sizes.ts";
 import type { Case, Row } from "../suite.ts";
 import { valueRow } from "../valueRow.ts";
-import { D, forwardFlops, H, TOLERANCE } from "./sizes.ts";
 
 const LENGTHS = [512, 1024, 2048, 4096, 8192];
 const MASKS: Readonly<Record<"dense" | "causal" | "window(256)", Mask | undefined>> = {

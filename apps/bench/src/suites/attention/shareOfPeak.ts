@@ -5,10 +5,10 @@ import { randomRows } from "../../inputs/randomRows.ts";
 import { interleave } from "../../measure/interleave.ts";
 import { freed } from "../../tfjs/freed.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
+import { gradientOf } from "../gradientOf.ts";
 import { ratioRow } from "../ratioRow.ts";
+import { backwardFlops, D, forwardFlops, H } from "../sizes.ts";
 import type { Case } from "../suite.ts";
-import { gradientOf } from "./gradientOf.ts";
-import { backwardFlops, D, forwardFlops, H } from "./sizes.ts";
 
 const N = 2048;
 

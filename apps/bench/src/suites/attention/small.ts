@@ -6,10 +6,10 @@ import { interleave } from "../../measure/interleave.ts";
 import { tfjsOps } from "../../peers/tfjsOps.ts";
 import { freed } from "../../tfjs/freed.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
+import { gradientOf } from "../gradientOf.ts";
 import { ratioRow } from "../ratioRow.ts";
+import { D as FULL_D, H as FULL_H, TOLERANCE } from "../sizes.ts";
 import type { Case, Row } from "../suite.ts";
-import { gradientOf } from "./gradientOf.ts";
-import { D as FULL_D, H as FULL_H, TOLERANCE } from "./sizes.ts";
 
 const LENGTHS = [16, 32, 64, 128];
 

@@ -8,8 +8,8 @@ import { interleave } from "../../measure/interleave.ts";
 import { freed } from "../../tfjs/freed.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
 import { ratioRow } from "../ratioRow.ts";
+import { D, H, TOLERANCE } from "../sizes.ts";
 import type { Case } from "../suite.ts";
-import { D, H, TOLERANCE } from "./sizes.ts";
 
 const LONG = 8192;
 const MIDDLE = 2048;

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type AttentionInputs, randomRows } from "../../inputs/randomRows.ts";
 import { wallClock } from "../../measure/clocks.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
-import { D, H } from "./sizes.ts";
+import { D, H } from "../sizes.ts";
 
 let inputs: AttentionInputs | undefined;
 
