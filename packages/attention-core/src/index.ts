@@ -5,3 +5,15 @@ export {
 } from "./attention/attention.ts";
 export type { AttentionOptions } from "./attention/attentionOptions.ts";
 export { ShapeError } from "./attention/shapeError.ts";
+export type { ElementwiseFeatures, FeatureMap } from "./linear/features.ts";
+export { linearAttention } from "./linear/linearAttention.ts";
+export type {
+  LinearAttentionOptions,
+  LinearAttentionStepOptions,
+} from "./linear/linearAttentionOptions.ts";
+export {
+  type LinearAttentionState,
+  type LinearAttentionStepResult,
+  linearAttentionStep,
+} from "./linear/linearAttentionStep.ts";
+export { type PerformerFeatures, type PerformerOptions, performer } from "./linear/performer.ts";

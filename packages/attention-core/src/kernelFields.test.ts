@@ -29,6 +29,10 @@ describe("a kernel's fields are the same in both languages", () => {
     ["packQueries", "PackQueries", "packQueries"],
     ["attendGradient", "AttendGradient", "attendGradientJob"],
     ["sumParts", "SumParts", "sumParts"],
+    ["../linear/scan", "Scan", "../linear/scanJob"],
+    ["../linear/scaleGradients", "ScaleGradients", "../linear/scaleGradients"],
+    ["../linear/project", "Project", "../linear/project"],
+    ["../linear/projectGradient", "ProjectGradient", "../linear/project"],
   ])("%s", (kernel, type, file) => {
     const assembly = classFields(`./attention/${file}.as.ts`, type);
     expect(assembly.length).toBeGreaterThan(5);

@@ -5,3 +5,4 @@ export {
   type ReferenceOptions,
   type Values,
 } from "./attention/attention.reference.ts";
+export { linearAttention, linearAttentionGradient } from "./linear/linearAttention.reference.ts";
