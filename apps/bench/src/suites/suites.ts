@@ -7,4 +7,9 @@ export const suites: readonly Suite[] = [
     about: "@frugal/attention-core against tfjs, against the machine's peak, and against itself",
     load: async () => (await import("./attention.ts")).attention,
   },
+  {
+    name: "linear",
+    about: "linear attention against tfjs, against softmax attention, and over N",
+    load: async () => (await import("./linear.ts")).linear,
+  },
 ];
