@@ -17,3 +17,12 @@ export {
   linearAttentionStep,
 } from "./linear/linearAttentionStep.ts";
 export { type PerformerFeatures, type PerformerOptions, performer } from "./linear/performer.ts";
+export { mixLogits } from "./synthesizer/mixLogits.ts";
+export { type SynthesizerOptions, synthesizer } from "./synthesizer/synthesizer.ts";
+export { type SynthesizerWeights, synthesizerLogits } from "./synthesizer/synthesizerLogits.ts";
+export {
+  type SynthesizerKind,
+  type SynthesizerSizes,
+  synthesizerShapes,
+  type WeightShape,
+} from "./synthesizer/synthesizerShapes.ts";

@@ -6,3 +6,4 @@ export {
   type Values,
 } from "./attention/attention.reference.ts";
 export { linearAttention, linearAttentionGradient } from "./linear/linearAttention.reference.ts";
+export { synthesizer, synthesizerLogits } from "./synthesizer/synthesizer.reference.ts";
