@@ -7,4 +7,25 @@ export type { AttentionOptions } from "./attention/attentionOptions.ts";
 export { ShapeError } from "./attention/shapeError.ts";
 export { type KeyValueCache, keyValueCache } from "./decoding/keyValueCache.ts";
 export type { KeyValueCacheOptions } from "./decoding/keyValueCacheOptions.ts";
+export type { ElementwiseFeatures, FeatureMap } from "./linear/features.ts";
+export { linearAttention } from "./linear/linearAttention.ts";
+export type {
+  LinearAttentionOptions,
+  LinearAttentionStepOptions,
+} from "./linear/linearAttentionOptions.ts";
+export {
+  type LinearAttentionState,
+  type LinearAttentionStepResult,
+  linearAttentionStep,
+} from "./linear/linearAttentionStep.ts";
+export { type PerformerFeatures, type PerformerOptions, performer } from "./linear/performer.ts";
 export { merge } from "./merge/merge.ts";
+export { mixLogits } from "./synthesizer/mixLogits.ts";
+export { type SynthesizerOptions, synthesizer } from "./synthesizer/synthesizer.ts";
+export { type SynthesizerWeights, synthesizerLogits } from "./synthesizer/synthesizerLogits.ts";
+export {
+  type SynthesizerKind,
+  type SynthesizerSizes,
+  synthesizerShapes,
+  type WeightShape,
+} from "./synthesizer/synthesizerShapes.ts";

@@ -30,6 +30,10 @@ describe("a kernel's fields are the same in both languages", () => {
     ["attendGradient", "AttendGradient", "attendGradientJob"],
     ["sumParts", "SumParts", "sumParts"],
     ["../decoding/attendPages", "AttendPages", "../decoding/attendPages"],
+    ["../linear/scan", "Scan", "../linear/scanJob"],
+    ["../linear/scaleGradients", "ScaleGradients", "../linear/scaleGradients"],
+    ["../linear/project", "Project", "../linear/project"],
+    ["../linear/projectGradient", "ProjectGradient", "../linear/project"],
   ])("%s", (kernel, type, file) => {
     const assembly = classFields(`./attention/${file}.as.ts`, type);
     expect(assembly.length).toBeGreaterThan(5);

@@ -4,3 +4,7 @@ export { packKeys } from "./attention/packKeys.as";
 export { packQueries } from "./attention/packQueries.as";
 export { sumParts } from "./attention/sumParts.as";
 export { attendPages } from "./decoding/attendPages.as";
+export { project, projectGradient } from "./linear/project.as";
+export { scaleGradients } from "./linear/scaleGradients.as";
+export { scan } from "./linear/scan.as";
+export { joinStates, sumStates, takeStates } from "./linear/states.as";

@@ -5,4 +5,6 @@ export {
   type ReferenceOptions,
   type Values,
 } from "./attention/attention.reference.ts";
+export { linearAttention, linearAttentionGradient } from "./linear/linearAttention.reference.ts";
 export { merge, mergeGradient, type PartValues } from "./merge/merge.reference.ts";
+export { synthesizer, synthesizerLogits } from "./synthesizer/synthesizer.reference.ts";

@@ -23,4 +23,9 @@ export const suites: readonly Suite[] = [
     about: "one query at a time against cached keys, compared with tfjs",
     load: async () => (await import("./decode.ts")).decode,
   },
+  {
+    name: "linear",
+    about: "linear attention against tfjs, against softmax attention, and over N",
+    load: async () => (await import("./linear.ts")).linear,
+  },
 ];

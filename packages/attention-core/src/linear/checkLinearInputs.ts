@@ -1,0 +1,63 @@
+import { Tensor } from "@tensorflow/tfjs-core";
+import { checkInputs } from "../attention/checkInputs.ts";
+import { ShapeError } from "../attention/shapeError.ts";
+import { ELEMENTWISE } from "./features.ts";
+import type { LinearAttentionOptions } from "./linearAttentionOptions.ts";
+
+/**
+ * Refuses what a linear attention cannot mean, before any work.
+ *
+ * @param names the options that there are
+ * @throws {ShapeError} tensors of the wrong rank, of shapes that disagree, or empty
+ * @throws {TypeError} what is not a living float32 tensor; unknown options or feature maps
+ * @throws {RangeError} an epsilon below 0 or not finite
+ */
+export function checkLinearInputs(
+  op: string,
+  { q, k, v }: Readonly<Record<"q" | "k" | "v", Tensor>>,
+  options: LinearAttentionOptions,
+  names: readonly string[],
+): void {
+  checkInputs(op, q, k, v, {});
+  if (k.shape[1] !== q.shape[1] || v.shape[1] !== q.shape[1]) {
+    throw new ShapeError(`${op}: k and v must have ${q.shape[1]} heads as q, got ${k.shape[1]}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    throw new TypeError(`${op}: unknown option "${name}"; the options are ${names.join(", ")}`);
+  }
+  const { features = "elu+1", epsilon = 0 } = options;
+  const known =
+    typeof features === "string"
+      ? Object.hasOwn(ELEMENTWISE, features)
+      : typeof features?.directions === "function";
+  if (!known) {
+    const all = Object.keys(ELEMENTWISE).join(", ");
+    throw new TypeError(
+      `${op}: features must be ${all} or a performer(), got ${JSON.stringify(features)}`,
+    );
+  }
+  if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
+    throw new RangeError(`${op}: epsilon must be a number of at least 0, got ${epsilon}`);
+  }
+}
+
+/** @throws {TypeError | ShapeError} unless it is a living float32 tensor of that shape */
+export function checkState(
+  op: string,
+  name: string,
+  tensor: unknown,
+  shape: readonly number[],
+): void {
+  if (!(tensor instanceof Tensor)) {
+    throw new TypeError(`${op}: state.${name} must be a tf.Tensor, got ${typeof tensor}`);
+  }
+  if (tensor.isDisposed) throw new TypeError(`${op}: state.${name} is disposed`);
+  if (tensor.dtype !== "float32") {
+    throw new TypeError(`${op}: state.${name} must be float32, got ${tensor.dtype}`);
+  }
+  if (tensor.shape.join() === shape.join()) return;
+  throw new ShapeError(
+    `${op}: state.${name} must be [${shape.join(", ")}], got [${tensor.shape.join(", ")}]`,
+  );
+}
