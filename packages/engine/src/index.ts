@@ -1,3 +1,11 @@
+export type { Activation } from "./gemm/activation.ts";
+export {
+  type Matrices,
+  type Multiplication,
+  multiply,
+  type Spread,
+} from "./gemm/multiply.ts";
+export { type MatMulOptions, matMul } from "./matMul/matMul.ts";
 export { MemoryError } from "./memory/memoryError.ts";
 export {
   defineOp,

@@ -1,6 +1,7 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { MemoryError } from "../memory/memoryError.ts";
 import { type TfjsHeap, tfjsHeap } from "../memory/tfjsHeap.ts";
+import { sizeOf } from "./sizeOf.ts";
 
 /** Bytes of the largest block in a 4 GiB memory; beyond it, malloc's 32-bit argument would wrap. */
 export const LARGEST: number = 2 ** 32 - 2 ** 17;
@@ -81,10 +82,6 @@ function storeByCopy(backend: KernelBackend): Store {
       };
     },
   };
-}
-
-function sizeOf(shape: number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }
 
 /** For work without tensors. */

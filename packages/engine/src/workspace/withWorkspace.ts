@@ -9,7 +9,13 @@ import { makeWorkspace, type Place, type Workspace } from "./workspace.ts";
  * Below this many multiply-adds, about half a millisecond, waking threads and copying tensors to
  * where threads can see them costs more than it saves.
  */
-const WORTH_THREADS = 1e7;
+export const WORTH_THREADS: number = 1e7;
+
+/**
+ * Multiply-adds for each element that threads need a copy of, in the time that the copy takes two
+ * threads to win back.
+ */
+const WORTH_COPY = 32;
 
 /** What is to be done: said before any memory is taken. */
 export interface Work {
@@ -19,6 +25,8 @@ export interface Work {
   readonly results: readonly number[][];
   /** An estimate, for deciding whether threads pay. */
   readonly multiplyAdds: number;
+  /** Elements of inputs and results, where they are many for the work; 0 where left out. */
+  readonly elements?: number;
 }
 
 /**
@@ -39,7 +47,7 @@ export function withWorkspace(
   const results: Result[] = [];
   try {
     for (const shape of work.results) results.push(store.create(work.op, shape));
-    const parallel = work.multiplyAdds >= WORTH_THREADS && threads() > 1;
+    const parallel = threads() > 1 && paysThreads(work, store.heap !== undefined);
     try {
       runIn(placeFor(store, parallel), work, store, results, body);
     } catch (error) {
@@ -52,6 +60,10 @@ export function withWorkspace(
     throw error;
   }
   return results.map((result) => result.finish());
+}
+
+function paysThreads({ multiplyAdds, elements = 0 }: Work, copies: boolean): boolean {
+  return multiplyAdds >= WORTH_THREADS && (!copies || multiplyAdds >= WORTH_COPY * elements);
 }
 
 function placeFor(store: Store, parallel: boolean): Place {

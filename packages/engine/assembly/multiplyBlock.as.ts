@@ -1,0 +1,106 @@
+import { Epilogue, finish, hasEpilogue } from "./epilogue.as";
+import { EXP2_TABLE, fillExp2Table } from "./exponential.as";
+import { packOperand } from "./packOperand.as";
+import { productPacked, productScaled } from "./products.as";
+
+const ONES: usize = 0;
+const HELD: usize = 16;
+const TILE: usize = HELD + 64;
+const TABLE: usize = TILE + 128;
+const COLUMNS: usize = TABLE + EXP2_TABLE;
+
+/** Columns of the right side that are packed, and lie in the first cache, at a time. */
+const STRIP: u32 = 16;
+
+/** How the operands of a product lie, in elements; and what becomes of it. */
+export class Product extends Epilogue {
+  /** From one row of the left side to the next, and from one element of a row to the next. */
+  aRow: u32;
+  aDepth: u32;
+  /** From one column of the right side to the next, and from one element of a column to the next. */
+  bColumn: u32;
+  bDepth: u32;
+  /** From one row of the product to the next; its columns lie side by side. */
+  outRow: u32;
+  factor: f32;
+}
+
+/** Bytes of scratch for blocks of at most `rows` × `depth` on the left side. */
+export function blockScratch(rows: u32, depth: u32): usize {
+  return COLUMNS + (((rows + 3) & ~3) + STRIP) * depth * 4;
+}
+
+/**
+ * out[rows][columns] = factor · a[rows][depth] · b[depth][columns], or that `added` to out; then,
+ * if `last`, the epilogue, for which the block stands at `row` and `column` of the product.
+ *
+ * Both sides are packed into scratch, so that it does not matter how they lie.
+ */
+export function multiplyBlock(
+  f: Product,
+  a: usize,
+  b: usize,
+  out: usize,
+  rows: u32,
+  columns: u32,
+  depth: u32,
+  added: bool,
+  last: bool,
+  row: u32,
+  column: u32,
+  scratch: usize,
+): void {
+  const finishing = last && hasEpilogue(f);
+  const left = scratch + COLUMNS + STRIP * depth * 4;
+  const right = scratch + COLUMNS;
+  const outBytes = f.outRow << 2;
+  v128.store(scratch + ONES, f32x4.splat(1));
+  if (finishing) fillExp2Table(scratch + TABLE);
+  packOperand(a, f.aRow << 2, f.aDepth << 2, rows, depth, 4, f.factor, left);
+  for (let c: u32 = 0; c < columns; c += STRIP) {
+    const strip = min(columns - c, STRIP);
+    const from = b + c * (f.bColumn << 2);
+    packOperand(from, f.bColumn << 2, f.bDepth << 2, strip, depth, 8, 1, right);
+    for (let r: u32 = 0; r < rows; r += 4) {
+      const height = min(rows - r, 4);
+      for (let p: u32 = 0; p < strip; p += 8) {
+        const width = min(strip - p, 8);
+        const whole = height == 4 && width == 8;
+        const to = out + r * outBytes + ((c + p) << 2);
+        const tile = whole ? to : scratch + TILE;
+        const stride: usize = whole ? outBytes : 32;
+        const l = left + r * depth * 4;
+        const s = right + p * depth * 4;
+        if (added) {
+          if (!whole) copyTile(to, outBytes, tile, 32, height, width);
+          productScaled(l, 16, s, 32, depth, tile, stride, scratch + ONES);
+        } else {
+          productPacked(l, s, depth, tile, stride);
+        }
+        if (finishing) {
+          const held = scratch + HELD;
+          const table = scratch + TABLE;
+          finish(f, tile, stride, row + r, column + c + p, height, width, held, table);
+        }
+        if (!whole) copyTile(tile, 32, to, outBytes, height, width);
+      }
+    }
+  }
+}
+
+function copyTile(
+  from: usize,
+  fromStride: usize,
+  to: usize,
+  toStride: usize,
+  rows: u32,
+  columns: u32,
+): void {
+  for (let r: u32 = 0; r < rows; r++) {
+    for (let c: u32 = 0; c < columns; c++) {
+      store<f32>(to + (c << 2), load<f32>(from + (c << 2)));
+    }
+    from += fromStride;
+    to += toStride;
+  }
+}
