@@ -9,8 +9,11 @@ const TILE: usize = HELD + 64;
 const TABLE: usize = TILE + 128;
 const COLUMNS: usize = TABLE + EXP2_TABLE;
 
-/** Columns of the right side that are packed, and lie in the first cache, at a time. */
-const STRIP: u32 = 16;
+/** Columns of the right side that are packed at a time: some lines of each row, for rows lie far apart. */
+const STRIP: u32 = 64;
+
+/** Columns that lie in the first cache at a time: a line of the product. */
+const LINE: u32 = 16;
 
 /** How the operands of a product lie, in elements; and what becomes of it. */
 export class Product extends Epilogue {
@@ -53,36 +56,39 @@ export function multiplyBlock(
   const finishing = last && hasEpilogue(f);
   const left = scratch + COLUMNS + STRIP * depth * 4;
   const right = scratch + COLUMNS;
-  const outBytes = f.outRow << 2;
+  const stride = f.outRow << 2;
   v128.store(scratch + ONES, f32x4.splat(1));
   if (finishing) fillExp2Table(scratch + TABLE);
   packOperand(a, f.aRow << 2, f.aDepth << 2, rows, depth, 4, f.factor, left);
-  for (let c: u32 = 0; c < columns; c += STRIP) {
-    const strip = min(columns - c, STRIP);
-    const from = b + c * (f.bColumn << 2);
-    packOperand(from, f.bColumn << 2, f.bDepth << 2, strip, depth, 8, 1, right);
-    for (let r: u32 = 0; r < rows; r += 4) {
-      const height = min(rows - r, 4);
-      for (let p: u32 = 0; p < strip; p += 8) {
-        const width = min(strip - p, 8);
-        const whole = height == 4 && width == 8;
-        const to = out + r * outBytes + ((c + p) << 2);
-        const tile = whole ? to : scratch + TILE;
-        const stride: usize = whole ? outBytes : 32;
-        const l = left + r * depth * 4;
-        const s = right + p * depth * 4;
-        if (added) {
-          if (!whole) copyTile(to, outBytes, tile, 32, height, width);
-          productScaled(l, 16, s, 32, depth, tile, stride, scratch + ONES);
-        } else {
-          productPacked(l, s, depth, tile, stride);
+  for (let strip: u32 = 0; strip < columns; strip += STRIP) {
+    const end = min(columns, strip + STRIP);
+    const from = b + strip * (f.bColumn << 2);
+    packOperand(from, f.bColumn << 2, f.bDepth << 2, end - strip, depth, 8, 1, right);
+    for (let line = strip; line < end; line += LINE) {
+      const lineEnd = min(end, line + LINE);
+      for (let r: u32 = 0; r < rows; r += 4) {
+        const height = min(rows - r, 4);
+        for (let c = line; c < lineEnd; c += 8) {
+          const width = min(lineEnd - c, 8);
+          const whole = height == 4 && width == 8;
+          const to = out + r * stride + (c << 2);
+          const tile = whole ? to : scratch + TILE;
+          const tileStride: usize = whole ? stride : 32;
+          const l = left + r * depth * 4;
+          const s = right + (c - strip) * depth * 4;
+          if (added) {
+            if (!whole) copyTile(to, stride, tile, 32, height, width);
+            productScaled(l, 16, s, 32, depth, tile, tileStride, scratch + ONES);
+          } else {
+            productPacked(l, s, depth, tile, tileStride);
+          }
+          if (finishing) {
+            const held = scratch + HELD;
+            const table = scratch + TABLE;
+            finish(f, tile, tileStride, row + r, column + c, height, width, held, table);
+          }
+          if (!whole) copyTile(tile, 32, to, stride, height, width);
         }
-        if (finishing) {
-          const held = scratch + HELD;
-          const table = scratch + TABLE;
-          finish(f, tile, stride, row + r, column + c + p, height, width, held, table);
-        }
-        if (!whole) copyTile(tile, 32, to, outBytes, height, width);
       }
     }
   }
