@@ -1,10 +1,9 @@
 import { Epilogue, finish, hasEpilogue } from "./epilogue.as";
 import { EXP2_TABLE, fillExp2Table } from "./exponential.as";
 import { packOperand } from "./packOperand.as";
-import { productPacked, productScaled } from "./products.as";
+import { productPacked } from "./products.as";
 
-const ONES: usize = 0;
-const HELD: usize = 16;
+const HELD: usize = 0;
 const TILE: usize = HELD + 64;
 const TABLE: usize = TILE + 128;
 const COLUMNS: usize = TABLE + EXP2_TABLE;
@@ -57,7 +56,6 @@ export function multiplyBlock(
   const left = scratch + COLUMNS + STRIP * depth * 4;
   const right = scratch + COLUMNS;
   const stride = f.outRow << 2;
-  v128.store(scratch + ONES, f32x4.splat(1));
   if (finishing) fillExp2Table(scratch + TABLE);
   packOperand(a, f.aRow << 2, f.aDepth << 2, rows, depth, 4, f.factor, left);
   for (let strip: u32 = 0; strip < columns; strip += STRIP) {
@@ -72,41 +70,57 @@ export function multiplyBlock(
           const width = min(lineEnd - c, 8);
           const whole = height == 4 && width == 8;
           const to = out + r * stride + (c << 2);
-          const tile = whole ? to : scratch + TILE;
-          const tileStride: usize = whole ? stride : 32;
-          const l = left + r * depth * 4;
-          const s = right + (c - strip) * depth * 4;
-          if (added) {
-            if (!whole) copyTile(to, stride, tile, 32, height, width);
-            productScaled(l, 16, s, 32, depth, tile, tileStride, scratch + ONES);
-          } else {
-            productPacked(l, s, depth, tile, tileStride);
-          }
+          const direct = whole && !added;
+          const tile = direct ? to : scratch + TILE;
+          const tileStride: usize = direct ? stride : 32;
+          productPacked(
+            left + r * depth * 4,
+            right + (c - strip) * depth * 4,
+            depth,
+            tile,
+            tileStride,
+          );
+          if (added) addTile(to, stride, tile, height, width);
           if (finishing) {
             const held = scratch + HELD;
             const table = scratch + TABLE;
             finish(f, tile, tileStride, row + r, column + c, height, width, held, table);
           }
-          if (!whole) copyTile(tile, 32, to, stride, height, width);
+          if (!direct) copyTile(tile, to, stride, height, width);
         }
       }
     }
   }
 }
 
-function copyTile(
-  from: usize,
-  fromStride: usize,
-  to: usize,
-  toStride: usize,
-  rows: u32,
-  columns: u32,
-): void {
+/** tile[4][8] += from, of which `rows` and `columns` count. */
+function addTile(from: usize, stride: usize, tile: usize, rows: u32, columns: u32): void {
   for (let r: u32 = 0; r < rows; r++) {
-    for (let c: u32 = 0; c < columns; c++) {
-      store<f32>(to + (c << 2), load<f32>(from + (c << 2)));
+    if (columns == 8) {
+      v128.store(tile, f32x4.add(v128.load(tile), v128.load(from)));
+      v128.store(tile, f32x4.add(v128.load(tile, 16), v128.load(from, 16)), 16);
+    } else {
+      for (let c: u32 = 0; c < columns; c++) {
+        store<f32>(tile + (c << 2), load<f32>(tile + (c << 2)) + load<f32>(from + (c << 2)));
+      }
     }
-    from += fromStride;
-    to += toStride;
+    from += stride;
+    tile += 32;
+  }
+}
+
+/** to = tile[4][8], of which `rows` and `columns` count. */
+function copyTile(tile: usize, to: usize, stride: usize, rows: u32, columns: u32): void {
+  for (let r: u32 = 0; r < rows; r++) {
+    if (columns == 8) {
+      v128.store(to, v128.load(tile));
+      v128.store(to, v128.load(tile, 16), 16);
+    } else {
+      for (let c: u32 = 0; c < columns; c++) {
+        store<f32>(to + (c << 2), load<f32>(tile + (c << 2)));
+      }
+    }
+    to += stride;
+    tile += 32;
   }
 }

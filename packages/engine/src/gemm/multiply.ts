@@ -54,7 +54,7 @@ export interface Multiplication {
 const DEPTH = 256;
 
 /** Scratch beside the packed operands: as `blockScratch` counts it. */
-const FIXED_BYTES = 16 + 64 + 128 + 128;
+const FIXED_BYTES = 64 + 128 + 128;
 const STRIP = 64;
 
 /**
