@@ -7,7 +7,7 @@ class Gemm extends Product {
   out: usize;
   aOffsets: usize;
   bOffsets: usize;
-  outBatch: u32;
+  outOffsets: usize;
   M: u32;
   N: u32;
   K: u32;
@@ -45,7 +45,7 @@ export function gemm(job: usize, task: u32, step: u32, scratch: usize): u32 {
   for (; batch < end; batch++) {
     const a = aFrom + (load<u32>(f.aOffsets + (batch << 2)) << 2);
     const b = bFrom + (load<u32>(f.bOffsets + (batch << 2)) << 2);
-    const out = outFrom + ((batch * f.outBatch) << 2);
+    const out = outFrom + (load<u32>(f.outOffsets + (batch << 2)) << 2);
     multiplyBlock(f, a, b, out, rows, columns, depth, added, last, row, column, scratch);
   }
   return last ? 0 : 1;

@@ -21,7 +21,7 @@ const fields = {
   out: "u32",
   aOffsets: "u32",
   bOffsets: "u32",
-  outBatch: "u32",
+  outOffsets: "u32",
   M: "u32",
   N: "u32",
   K: "u32",

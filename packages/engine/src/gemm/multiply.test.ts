@@ -59,6 +59,9 @@ const strides = (order: Order, rows: number, columns: number) =>
     apart: { rowStride: 2 * columns, columnStride: 2 },
   })[order];
 
+const placesOf = (count: number, apart: number) =>
+  Uint32Array.from({ length: count }, (_, at) => at * apart);
+
 function spreadOf(extent: Extent, M: number, N: number) {
   const rowStride = extent === "row" ? 1 : extent === "element" ? N : 0;
   const columnStride = extent === "column" || extent === "element" ? 1 : 0;
@@ -102,7 +105,7 @@ function both(c: Case) {
       activation,
       a: { ...a, address: words(a.values) },
       b: { ...b, address: words(b.values) },
-      out: { address: out, rowStride, batchStride: M * rowStride },
+      out: { address: out, rowStride, offsets: placesOf(pairs.length, M * rowStride) },
       bias: c.bias === "none" ? undefined : { ...bias, address: words(bias.values) },
       slope: c.slope === "none" ? 0.1 : { ...slope, address: words(slope.values) },
     });
@@ -177,7 +180,7 @@ test("NaN and infinity stay in their rows and columns", () => {
       K,
       a: { address: words(a), rowStride: K, columnStride: 1, offsets },
       b: { address: words(b), rowStride: N, columnStride: 1, offsets },
-      out: { address: out, rowStride: N, batchStride: M * N },
+      out: { address: out, rowStride: N, offsets },
     });
     const got = new Float32Array(heap.memory.buffer, out, M * N);
     got.forEach((value, at) => {
@@ -194,7 +197,7 @@ test("refuses different numbers of left and right sides", () => {
   expect(() =>
     multiply(workspace, {
       ...{ M: 1, N: 1, K: 1, a: side(new Uint32Array(2)), b: side(new Uint32Array(3)) },
-      out: { address: 0, rowStride: 1, batchStride: 1 },
+      out: { address: 0, rowStride: 1, offsets: new Uint32Array(2) },
     }),
-  ).toThrow("multiply: as many of a as of b, got 2 and 3");
+  ).toThrow("multiply: expected as many of a, b and out, got 2, 3, 2");
 });

@@ -38,7 +38,8 @@ export interface Multiplication {
   readonly out: {
     readonly address: number;
     readonly rowStride: number;
-    readonly batchStride: number;
+    /** Where each product begins, all different. */
+    readonly offsets: Uint32Array;
   };
   /** 1 where left out. */
   readonly alpha?: number;
@@ -71,8 +72,9 @@ export function multiply(workspace: Workspace, product: Multiplication): void {
   const { M, N, K, a, b, out, alpha = 1, accumulate = false, bias } = product;
   const { activation = "linear", slope = 0 } = product;
   const batches = a.offsets.length;
-  if (batches !== b.offsets.length) {
-    throw new Error(`multiply: as many of a as of b, got ${batches} and ${b.offsets.length}`);
+  if (batches !== b.offsets.length || batches !== out.offsets.length) {
+    const counts = [a, b, out].map(({ offsets }) => offsets.length);
+    throw new Error(`multiply: expected as many of a, b and out, got ${counts.join(", ")}`);
   }
   if (batches * M * N === 0) return;
   const wanted = batches * M * N * K >= WORTH_THREADS ? 4 * threads() : 1;
@@ -80,7 +82,7 @@ export function multiply(workspace: Workspace, product: Multiplication): void {
   const depthPerStep = Math.ceil(K / Math.max(1, Math.ceil(K / DEPTH)));
   const slopes = typeof slope === "number" ? undefined : slope;
   workspace.scope(() => {
-    const [aOffsets, bOffsets] = workspace.copy(a.offsets, b.offsets);
+    const offsets = workspace.copy(a.offsets, b.offsets, out.offsets);
     workspace.run(
       gemm,
       // Written out: from a spread, V8 makes an object so slow that it would be most of a small product.
@@ -102,9 +104,9 @@ export function multiply(workspace: Workspace, product: Multiplication): void {
         a: a.address,
         b: b.address,
         out: out.address,
-        aOffsets,
-        bOffsets,
-        outBatch: out.batchStride,
+        aOffsets: offsets[0],
+        bOffsets: offsets[1],
+        outOffsets: offsets[2],
         M,
         N,
         K,

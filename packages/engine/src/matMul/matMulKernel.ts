@@ -79,7 +79,7 @@ export function runMatMul(
         columnStride: transposeB ? K : 1,
         offsets: batches.b.map((matrix) => matrix * K * N),
       },
-      out: { address: out, rowStride: N, batchStride: M * N },
+      out: { address: out, rowStride: N, offsets: batches.a.map((_, at) => at * M * N) },
       bias: bias && spread(workspace, bias),
       slope: slopes ? spread(workspace, slopes) : slope,
     });

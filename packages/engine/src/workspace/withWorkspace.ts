@@ -1,5 +1,5 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import { type Result, type Store, storeOf } from "../tensors/store.ts";
+import { type Result, type ResultType, type Store, storeOf } from "../tensors/store.ts";
 import { threads } from "../threads/threads.ts";
 import { WorkerLost } from "../threads/workerLost.ts";
 import { openHost, reportLoss } from "./host.ts";
@@ -23,6 +23,8 @@ export interface Work {
   readonly op: string;
   /** Shapes of the tensors to make. */
   readonly results: readonly number[][];
+  /** Their type, float32 where left out. */
+  readonly dtype?: ResultType;
   /** An estimate, for deciding whether threads pay. */
   readonly multiplyAdds: number;
   /** Elements of inputs and results, where they are many for the work; 0 where left out. */
@@ -46,7 +48,9 @@ export function withWorkspace(
   const store = storeOf(backend);
   const results: Result[] = [];
   try {
-    for (const shape of work.results) results.push(store.create(work.op, shape));
+    for (const shape of work.results) {
+      results.push(store.create(work.op, shape, work.dtype ?? "float32"));
+    }
     const parallel = threads() > 1 && paysThreads(work, store.heap !== undefined);
     try {
       runIn(placeFor(store, parallel), work, store, results, body);
