@@ -1,5 +1,5 @@
 import { broadcastTo, einsum, type GradConfig, reshape, type Tensor } from "@tensorflow/tfjs-core";
-import { readEquation } from "./einsumPlan.ts";
+import { readEquation } from "./letterAxes.ts";
 
 /**
  * The gradient of `einsum`, on every backend that has one: each side's is the einsum of the output's
