@@ -5,6 +5,7 @@ export {
   multiply,
   type Spread,
 } from "./gemm/multiply.ts";
+export { type LayerNormOptions, layerNorm } from "./layerNorm/layerNorm.ts";
 export { type MatMulOptions, matMul } from "./matMul/matMul.ts";
 export { MemoryError } from "./memory/memoryError.ts";
 export {

@@ -33,11 +33,13 @@ describe("a kernel's fields are the same in both languages", () => {
     ["./accelerate/exponentials/softmax", "Softmax"],
     ["./accelerate/gather/gather", "Gather"],
     ["./accelerate/gather/segmentSum", "SegmentSum"],
-    ["./accelerate/sums/sumInto", "SumInto"],
+    ["./sums/sumInto", "SumInto"],
     ["./gemm/gemm", "Gemm"],
     ["./matMul/activationGradient", "ActivationGradient"],
-  ])("%s", (file, type) => {
-    const assembly = classFields(`${file}.as.ts`, type);
+    ["./layerNorm/layerNormForward", "LayerNorm", "./layerNorm/layerNorm"],
+    ["./layerNorm/layerNormBackward", "LayerNormGradient", "./layerNorm/layerNormGradient"],
+  ])("%s", (file, type, source = file) => {
+    const assembly = classFields(`${source}.as.ts`, type);
     expect(assembly.length).toBeGreaterThan(3);
     expect(assembly).toEqual(kernelFields(`${file}.ts`));
   });

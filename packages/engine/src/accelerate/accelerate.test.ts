@@ -3,7 +3,7 @@ import "@tensorflow/tfjs-backend-wasm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { setThreads } from "../threads/threads.ts";
 import { accelerate, restore } from "./accelerate.ts";
-import { replacements } from "./replacements.ts";
+import { gradients, replacements } from "./replacements.ts";
 
 beforeEach(() => {
   setThreads(1);
@@ -18,17 +18,21 @@ const kernels = () =>
 describe("accelerate", () => {
   test("says what it replaced, does it once, and can be undone", () => {
     const own = kernels();
+    const ownGradient = tf.getGradient("Tile");
     const list = accelerate();
     expect(list).toContainEqual({ kernel: "BatchMatMul", backend: "wasm", had: true });
     expect(list).toContainEqual({ kernel: "UnsortedSegmentSum", backend: "wasm", had: false });
     expect(list).toContainEqual({ kernel: "Einsum's gradient", backend: "every", had: false });
-    expect(list.length).toBe(replacements.flatMap(({ backends }) => backends).length + 1);
+    expect(list).toContainEqual({ kernel: "Tile's gradient", backend: "every", had: true });
+    const kernelCount = replacements.flatMap(({ backends }) => backends).length;
+    expect(list.length).toBe(kernelCount + gradients.length);
     const ours = kernels();
     expect(accelerate()).toEqual(list);
     expect(kernels().every((kernel, at) => kernel === ours[at])).toBe(true);
     restore();
     expect(kernels().every((kernel, at) => kernel === own[at])).toBe(true);
     expect(tf.getGradient("Einsum")).toBeUndefined();
+    expect(tf.getGradient("Tile")).toBe(ownGradient);
     restore();
   });
 

@@ -1,4 +1,5 @@
 import {
+  type GradConfig,
   getGradient,
   getKernel,
   type KernelBackend,
@@ -10,9 +11,8 @@ import {
   unregisterGradient,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
-import { einsumGradient } from "./products/einsumGradient.ts";
 import type { Replacement } from "./replacement.ts";
-import { replacements } from "./replacements.ts";
+import { gradients, replacements } from "./replacements.ts";
 
 /** A kernel, or a gradient, of tfjs whose place ours has taken. */
 export interface Accelerated {
@@ -51,15 +51,8 @@ export function accelerate(): readonly Accelerated[] {
       installed.push(install(replacement, backend));
     }
   }
-  if (!getGradient("Einsum")) {
-    registerGradient(einsumGradient);
-    installed.push({
-      kernel: "Einsum's gradient",
-      backend: "every",
-      had: false,
-      isOurs: () => getGradient("Einsum") === einsumGradient,
-      undo: () => unregisterGradient("Einsum"),
-    });
+  for (const gradient of gradients) {
+    if (getGradient(gradient.kernelName) !== gradient) installed.push(installGradient(gradient));
   }
   return installed.map(({ kernel, backend, had }) => ({ kernel, backend, had }));
 }
@@ -95,6 +88,22 @@ function install({ kernelName, run }: Replacement, backendName: string): Install
     undo() {
       unregisterKernel(kernelName, backendName);
       if (own) registerKernel(own);
+    },
+  };
+}
+
+function installGradient(gradient: GradConfig): Installed {
+  const { kernelName } = gradient;
+  const own = getGradient(kernelName) as GradConfig | undefined;
+  registerGradient(gradient);
+  return {
+    kernel: `${kernelName}'s gradient`,
+    backend: "every",
+    had: own !== undefined,
+    isOurs: () => getGradient(kernelName) === gradient,
+    undo() {
+      unregisterGradient(kernelName);
+      if (own) registerGradient(own);
     },
   };
 }

@@ -110,6 +110,23 @@ describe("on wasm, the same as tfjs's own", () => {
     tf.tidy(() => fc.assert(property, { seed: SEED, numRuns: 60 }));
   });
 
+  test("tile and its gradient: any repetitions", () => {
+    const cases = shapes.chain((shape) =>
+      fc.tuple(
+        fc.constant(shape.map((length) => Math.min(length, 5))),
+        fc.tuple(...shape.map(() => fc.integer({ min: 1, max: 3 }))),
+      ),
+    );
+    const property = fc.property(cases, ([shape, times]) => {
+      const x = tensor(shape);
+      expectSame(() => [tf.tile(x, times), tf.tile(x.mul(9).toInt(), times)], 0);
+      const weights = tensor(shape.map((length, axis) => length * (times[axis] as number)));
+      expectSame(() => tf.grad((y) => tf.mul(tf.tile(y, times), weights))(x), 1e-5);
+      tf.dispose([x, weights]);
+    });
+    fc.assert(property, { seed: SEED, numRuns: 60 });
+  });
+
   test("clones: without a copy, and each with a life of its own", () => {
     accelerate();
     const x = tensor([4, 5]);

@@ -1,6 +1,9 @@
+import type { GradConfig } from "@tensorflow/tfjs-core";
 import { concat } from "./copies/concat.ts";
 import { identity } from "./copies/identity.ts";
 import { splitV } from "./copies/splitV.ts";
+import { tile } from "./copies/tile.ts";
+import { tileGradient } from "./copies/tileGradient.ts";
 import { transpose } from "./copies/transpose.ts";
 import { exponential } from "./exponentials/exponential.ts";
 import { softmax } from "./exponentials/softmax.ts";
@@ -8,6 +11,7 @@ import { gather } from "./gather/gather.ts";
 import { segmentSum } from "./gather/segmentSum.ts";
 import { batchMatMul } from "./products/batchMatMul.ts";
 import { einsum } from "./products/einsum.ts";
+import { einsumGradient } from "./products/einsumGradient.ts";
 import { fusedMatMul } from "./products/fusedMatMul.ts";
 import type { Replacement } from "./replacement.ts";
 import { mean } from "./sums/mean.ts";
@@ -23,9 +27,13 @@ export const replacements: readonly Replacement[] = [
   transpose,
   splitV,
   concat,
+  tile,
   identity,
   sum,
   mean,
   softmax,
   exponential,
 ];
+
+/** Every gradient that tfjs lacks, or that takes the place of one of tfjs's, on all backends. */
+export const gradients: readonly GradConfig[] = [einsumGradient, tileGradient];

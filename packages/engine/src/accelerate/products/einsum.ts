@@ -1,10 +1,10 @@
 import { backend_util, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
+import { sumInto } from "../../sums/sumInto.ts";
 import { sizeOf } from "../../tensors/sizeOf.ts";
 import { whole } from "../../tensors/whole.ts";
 import { withWorkspace } from "../../workspace/withWorkspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { areFloats, type Replacement } from "../replacement.ts";
-import { sumInto } from "../sums/sumInto.ts";
 import { packed, readEquation } from "./letterAxes.ts";
 import { multiplyTerms } from "./multiplyTerms.ts";
 import { lengthIn, lettersOf, move, moved, type Term } from "./term.ts";

@@ -1,9 +1,9 @@
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { sumInto } from "../../sums/sumInto.ts";
 import { sizeOf } from "../../tensors/sizeOf.ts";
 import { whole } from "../../tensors/whole.ts";
 import { inPlace } from "../inPlace.ts";
 import { areFloats, type Call } from "../replacement.ts";
-import { sumInto } from "./sumInto.ts";
 
 /** Sums along axes that follow each other, or their means; undefined for other axes. */
 export function reduce({ inputs, attrs, backend }: Call, mean: boolean): TensorInfo | undefined {

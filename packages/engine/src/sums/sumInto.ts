@@ -1,6 +1,6 @@
-import { engineModule } from "../../module.ts";
-import type { Kernel } from "../../workspace/kernel.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import { engineModule } from "../module.ts";
+import type { Kernel } from "../workspace/kernel.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 
 const fields = {
   from: "u32",
