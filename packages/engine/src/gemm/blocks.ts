@@ -6,8 +6,8 @@ export interface Blocks {
   readonly tasks: number;
 }
 
-/** Rows of the left side that are packed at once: with 256 of depth, 128 KiB, in the second cache. */
-const ROWS = 128;
+/** Rows of the left side that are packed at once: with 384 of depth, 384 KiB, in the second cache. */
+const ROWS = 256;
 const COLUMNS = 512;
 
 /** Multiply-adds below which a call costs more than it does. */

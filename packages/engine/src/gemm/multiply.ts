@@ -51,8 +51,8 @@ export interface Multiplication {
   readonly slope?: number | Spread;
 }
 
-/** Depth that is packed at once: a panel of 8 columns is then 8 KiB, a quarter of the first cache. */
-const DEPTH = 256;
+/** Depth that is packed at once: two panels of 8 columns are then 24 KiB, within the first cache. */
+const DEPTH = 384;
 
 /** Scratch beside the packed operands: as `blockScratch` counts it. */
 const FIXED_BYTES = 64 + 128 + 128;
@@ -64,7 +64,7 @@ const STRIP = 64;
  * operand is ever whole.
  *
  * The sums are the same to the bit for any number of threads: depth is cut into equal pieces of at
- * most 256 that are added in order.
+ * most 384 that are added in order.
  *
  * @see Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
  */
