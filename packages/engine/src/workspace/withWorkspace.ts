@@ -1,8 +1,9 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
+import { MemoryError } from "../memory/memoryError.ts";
 import { type Result, type ResultType, type Store, storeOf } from "../tensors/store.ts";
 import { threads } from "../threads/threads.ts";
 import { WorkerLost } from "../threads/workerLost.ts";
-import { openHost, reportLoss } from "./host.ts";
+import { openHost, presentHost, reportLoss } from "./host.ts";
 import { makeWorkspace, type Place, type Workspace } from "./workspace.ts";
 
 /**
@@ -35,8 +36,9 @@ export interface Work {
  * Makes the results, runs `body` where it costs least, and hands the results to tfjs.
  *
  * One thread: in tfjs's own heap, on its tensors in place, where that heap can be reached. Several:
- * in a memory of our own that threads share, to which rows are copied. Should a worker be lost,
- * `body` runs once more without threads, so it must not depend on what it did before.
+ * in a memory of our own that threads share, to which rows are copied. Should a worker be lost, or
+ * that memory not suffice, `body` runs once more without threads, so it must not depend on what it
+ * did before. It may run other ops.
  *
  * @throws {MemoryError} when WASM memory cannot hold what is needed; nothing is kept then
  */
@@ -52,11 +54,11 @@ export function withWorkspace(
       results.push(store.create(work.op, shape, work.dtype ?? "float32"));
     }
     const parallel = threads() > 1 && paysThreads(work, store.heap !== undefined);
+    const place = placeFor(store, parallel);
     try {
-      runIn(placeFor(store, parallel), work, store, results, body);
+      runIn(place, work, store, results, body);
     } catch (error) {
-      if (!(error instanceof WorkerLost)) throw error;
-      reportLoss(error.message);
+      if (!parallel || !canGoOn(error, place, store)) throw error;
       runIn(placeFor(store, false), work, store, results, body);
     }
   } catch (error) {
@@ -68,6 +70,15 @@ export function withWorkspace(
 
 function paysThreads({ multiplyAdds, elements = 0 }: Work, copies: boolean): boolean {
   return multiplyAdds >= WORTH_THREADS && (!copies || multiplyAdds >= WORTH_COPY * elements);
+}
+
+/** Whether work that failed with threads may be done without: reports the thread that was lost. */
+function canGoOn(error: unknown, { heap }: Place, store: Store): boolean {
+  if (error instanceof MemoryError) return store.heap !== undefined; // in place it needs less
+  if (!(error instanceof WorkerLost)) return false;
+  // An op inside this one may have left this memory already.
+  if (presentHost()?.heap === heap) reportLoss(error.message);
+  return true;
 }
 
 function placeFor(store: Store, parallel: boolean): Place {
