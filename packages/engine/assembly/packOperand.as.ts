@@ -1,8 +1,16 @@
 import { transpose4 } from "./pack.as";
 
 /**
+ * Bytes from one panel to the next: a line of the cache more than a panel has, so that panels whose
+ * depth is a power of two do not compete for the same places of it.
+ */
+export function panelBytes(depth: u32, width: u32): u32 {
+  return depth * width * 4 + 64;
+}
+
+/**
  * A matrix of `count` × `depth` elements as panels of `width` (4 or 8) of its rows:
- * out [⌈count / width⌉][depth][width], scaled; what lacks in the last panel is zero.
+ * out [⌈count / width⌉][depth][width], `panelBytes` apart, scaled; what lacks in the last panel is zero.
  *
  * Its rows lie `rowStride` bytes apart and the elements of a row `depthStride`; the usual cases are
  * that one of them is 4.
@@ -18,21 +26,20 @@ export function packOperand(
   out: usize,
 ): void {
   const whole = count & ~3;
-  const panelBytes = depth * width * 4;
   if (rowStride == 4) packAcross(from, depthStride, whole, depth, width, factor, out);
   else if (depthStride == 4) packAlong(from, rowStride, whole, depth, width, factor, out);
   else packScattered(from, rowStride, depthStride, 0, whole, depth, width, factor, out);
   packScattered(from, rowStride, depthStride, whole, count, depth, width, factor, out);
   const end = ((count + width - 1) / width) * width;
   for (let row = count; row < end; row++) {
-    const lane = out + (row / width) * panelBytes + (row & (width - 1)) * 4;
+    const lane = out + laneOf(row, depth, width);
     for (let d: u32 = 0; d < depth; d++) store<f32>(lane + d * width * 4, 0);
   }
 }
 
 /** Where four rows of the operand, from `row` on, begin among the panels. */
 function laneOf(row: u32, depth: u32, width: u32): usize {
-  return (row & ~(width - 1)) * depth * 4 + (row & (width - 1)) * 4;
+  return (row / width) * panelBytes(depth, width) + (row & (width - 1)) * 4;
 }
 
 /** Elements of neighbouring rows are neighbours: 16 rows, a line of the cache, at a time. */

@@ -6,7 +6,7 @@ export interface Blocks {
   readonly tasks: number;
 }
 
-/** Rows of the left side that are packed at once: with 384 of depth, 384 KiB, in the second cache. */
+/** Rows of the left side that are packed at once: with 512 of depth, 512 KiB, in the second cache. */
 const ROWS = 256;
 const COLUMNS = 512;
 

@@ -51,12 +51,8 @@ export interface Multiplication {
   readonly slope?: number | Spread;
 }
 
-/** Depth that is packed at once: two panels of 8 columns are then 24 KiB, within the first cache. */
-const DEPTH = 384;
-
-/** Scratch beside the packed operands: as `blockScratch` counts it. */
-const FIXED_BYTES = 64 + 128 + 128;
-const STRIP = 64;
+/** Depth that is packed at once: a panel of 8 columns is then 16 KiB, half of a small first cache. */
+const DEPTH = 512;
 
 /**
  * Multiplies a batch of matrices, on the workspace's threads. Operands are packed block by block
@@ -64,7 +60,7 @@ const STRIP = 64;
  * operand is ever whole.
  *
  * The sums are the same to the bit for any number of threads: depth is cut into equal pieces of at
- * most 384 that are added in order.
+ * most 512 that are added in order.
  *
  * @see Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
  */
@@ -118,7 +114,13 @@ export function multiply(workspace: Workspace, product: Multiplication): void {
         add: accumulate ? 1 : 0,
       },
       tasks,
-      FIXED_BYTES + (rowsPerTask + STRIP) * depthPerStep * 4,
+      blockScratch(rowsPerTask, depthPerStep),
     );
   });
+}
+
+/** As `blockScratch` of `assembly/multiplyBlock.as.ts` counts it. */
+function blockScratch(rows: number, depth: number): number {
+  const panelBytes = (width: number) => depth * width * 4 + 64;
+  return 64 + 128 + 128 + 8 * panelBytes(8) + Math.ceil(rows / 4) * panelBytes(4);
 }
