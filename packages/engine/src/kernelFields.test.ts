@@ -30,7 +30,6 @@ describe("a kernel's fields are the same in both languages", () => {
   test.each([
     ["./accelerate/copies/copy", "Copy"],
     ["./accelerate/exponentials/exponential", "Exponential"],
-    ["./accelerate/exponentials/softmax", "Softmax"],
     ["./accelerate/gather/gather", "Gather"],
     ["./accelerate/gather/segmentSum", "SegmentSum"],
     ["./sums/sumInto", "SumInto"],

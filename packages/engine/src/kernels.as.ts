@@ -1,7 +1,6 @@
 export { peak } from "../assembly/peak.as";
 export { copy } from "./accelerate/copies/copy.as";
 export { exponential } from "./accelerate/exponentials/exponential.as";
-export { softmax } from "./accelerate/exponentials/softmax.as";
 export { gather } from "./accelerate/gather/gather.as";
 export { segmentSum } from "./accelerate/gather/segmentSum.as";
 export { sumInto } from "./sums/sumInto.as";

@@ -6,7 +6,6 @@ import { tile } from "./copies/tile.ts";
 import { tileGradient } from "./copies/tileGradient.ts";
 import { transpose } from "./copies/transpose.ts";
 import { exponential } from "./exponentials/exponential.ts";
-import { softmax } from "./exponentials/softmax.ts";
 import { gather } from "./gather/gather.ts";
 import { segmentSum } from "./gather/segmentSum.ts";
 import { batchMatMul } from "./products/batchMatMul.ts";
@@ -31,7 +30,6 @@ export const replacements: readonly Replacement[] = [
   identity,
   sum,
   mean,
-  softmax,
   exponential,
 ];
 

@@ -54,8 +54,17 @@ export function copyWords(from: usize, to: usize, count: u32): void {
     memory.copy(to, from, count << 2);
     return;
   }
+  const lines = from + ((count & ~15) << 2);
   const whole = from + ((count & ~3) << 2);
   const end = from + (count << 2);
+  while (from < lines) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, v128.load(from, 32), 32);
+    v128.store(to, v128.load(from, 48), 48);
+    from += 64;
+    to += 64;
+  }
   while (from < whole) {
     v128.store(to, v128.load(from));
     from += 16;
