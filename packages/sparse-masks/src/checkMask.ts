@@ -21,4 +21,16 @@ export function checkMask(what: string, mask: Mask): void {
     throw new TypeError(`${what} must have a name (a string) and relative (true or false)`);
   }
   checkInteger(`${what} (${mask.name}): examples`, mask.examples, 1);
+  checkInteger(`${what} (${mask.name}): heads`, mask.heads ?? 1, 1);
+  if (mask.keyClasses) {
+    const { modulus, first, count } = mask.keyClasses;
+    checkInteger(`${what} (${mask.name}): keyClasses.modulus`, modulus, 1);
+    checkInteger(`${what} (${mask.name}): keyClasses.first`, first, 0, modulus - 1);
+    checkInteger(`${what} (${mask.name}): keyClasses.count`, count, 1, modulus - first);
+  }
+  if (mask.congruence) {
+    const { modulus, remainder } = mask.congruence;
+    checkInteger(`${what} (${mask.name}): congruence.modulus`, modulus, 1);
+    checkInteger(`${what} (${mask.name}): congruence.remainder`, remainder, 0, modulus - 1);
+  }
 }

@@ -2,23 +2,31 @@ import type { BlockLayout } from "./blockLayout.ts";
 import { planeAt } from "./planeAt.ts";
 
 /**
- * Visits the runs of one example, or without `example` those of all examples: a plane that
- * several examples share is visited once, with the number of examples that share it.
+ * Visits the runs of every pass, of one example and head, or where left out of all: a plane that
+ * several share is visited once, with the number of those that share it.
  */
 export function forEachRun(
   op: string,
   layout: BlockLayout,
   example: number | undefined,
-  visit: (length: number, bitmap: number, examples: number) => void,
+  head: number | undefined,
+  visit: (length: number, bitmap: number, sharing: number) => void,
 ): void {
   const sharing = new Float64Array(layout.planes);
-  const planes = example === undefined ? layout.planeOf : [planeAt(op, layout, example)];
-  for (const plane of planes) sharing[plane] = (sharing[plane] ?? 0) + 1;
-  sharing.forEach((examples, plane) => {
-    if (examples === 0) return;
-    const end = layout.rowStart[(plane + 1) * layout.rows] ?? 0;
-    for (let run = layout.rowStart[plane * layout.rows] ?? 0; run < end; run++) {
-      visit(layout.length[run] ?? 0, layout.bitmap[run] ?? 0, examples);
+  const all = (count: number) => Array.from({ length: count }, (_, i) => i);
+  for (const one of example === undefined ? all(layout.examples) : [example]) {
+    for (const other of head === undefined ? all(layout.heads) : [head]) {
+      const plane = planeAt(op, layout, one, other);
+      sharing[plane] = (sharing[plane] ?? 0) + 1;
     }
-  });
+  }
+  for (const { rows, rowStart, length, bitmap } of layout.passes) {
+    sharing.forEach((count, plane) => {
+      if (count === 0) return;
+      const end = rowStart[(plane + 1) * rows] ?? 0;
+      for (let run = rowStart[plane * rows] ?? 0; run < end; run++) {
+        visit(length[run] ?? 0, bitmap[run] ?? 0, count);
+      }
+    });
+  }
 }

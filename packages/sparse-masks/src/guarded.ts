@@ -14,16 +14,17 @@ export function guarded(op: string, mask: Mask): Mask {
     name: mask.name,
     relative: mask.relative,
     examples: mask.examples,
-    allows(q, k, example) {
+    heads: mask.heads ?? 1,
+    allows(q, k, example, head) {
       try {
-        return mask.allows(q, k, example);
+        return mask.allows(q, k, example, head);
       } catch (cause) {
         throw failure(`query ${q}, key ${k}`, cause);
       }
     },
-    coverage(rect, example) {
+    coverage(rect, example, head) {
       try {
-        const answer: unknown = mask.coverage(rect, example);
+        const answer: unknown = mask.coverage(rect, example, head);
         if (answer === "none" || answer === "some" || answer === "all") return answer;
         throw new TypeError(`coverage must be "none", "some" or "all", got ${String(answer)}`);
       } catch (cause) {

@@ -2,20 +2,20 @@ import { type BlockLayout, TILE } from "./blockLayout.ts";
 import { forEachRun } from "./forEachRun.ts";
 
 /**
- * Allowed pairs of one example, or without `example` of all the examples the layout describes.
- * Exact up to 2^53.
+ * Allowed pairs of one example and head; where one is left out, of all that the layout tells
+ * apart. Exact up to 2^53.
  *
- * @throws {RangeError} when the layout has no such example
+ * @throws {RangeError} when the layout has no such example, or no such head
  */
-export function pairs(layout: BlockLayout, example?: number): number {
+export function pairs(layout: BlockLayout, example?: number, head?: number): number {
   const inBitmap = new Float64Array(layout.bitmaps.length / TILE);
   layout.bitmaps.forEach((word, i) => {
     const bitmap = Math.floor(i / TILE);
     inBitmap[bitmap] = (inBitmap[bitmap] ?? 0) + countOnes(word);
   });
   let total = 0;
-  forEachRun("pairs", layout, example, (length, bitmap, examples) => {
-    total += examples * length * (inBitmap[bitmap] ?? 0);
+  forEachRun("pairs", layout, example, head, (length, bitmap, sharing) => {
+    total += sharing * length * (inBitmap[bitmap] ?? 0);
   });
   return total;
 }

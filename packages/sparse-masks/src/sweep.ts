@@ -1,4 +1,4 @@
-import { type BlockLayout, TILE } from "./blockLayout.ts";
+import type { Pass } from "./blockLayout.ts";
 
 /** Stands for tiles that are not kept. */
 const EMPTY = -1;
@@ -11,15 +11,14 @@ const EMPTY = -1;
  * where a run down the column begins or ends.
  */
 export function sweep(
-  layout: BlockLayout,
+  pass: Pass,
   plane: number,
   emit: (column: number, firstRow: number, count: number, bitmap: number) => void,
 ): void {
-  const { keys, rows } = layout;
-  const columns = Math.ceil(keys / TILE);
+  const { rows, columns } = pass;
   const openedAt = new Int32Array(columns);
-  const above = new RowReader(layout);
-  const here = new RowReader(layout);
+  const above = new RowReader(pass);
+  const here = new RowReader(pass);
   for (let row = 0; row <= rows; row++) {
     above.open(row === 0 ? undefined : plane * rows + row - 1);
     here.open(row === rows ? undefined : plane * rows + row);
@@ -43,23 +42,23 @@ export function sweep(
 class RowReader {
   /** Where the bitmap last read ends. */
   end = 0;
-  readonly #layout: BlockLayout;
+  readonly #pass: Pass;
   #run = 0;
   #lastRun = 0;
 
-  constructor(layout: BlockLayout) {
-    this.#layout = layout;
+  constructor(pass: Pass) {
+    this.#pass = pass;
   }
 
   /** Starts at the left of a row; undefined is an empty row. */
   open(row: number | undefined): void {
-    this.#run = row === undefined ? 0 : (this.#layout.rowStart[row] ?? 0);
-    this.#lastRun = row === undefined ? 0 : (this.#layout.rowStart[row + 1] ?? 0);
+    this.#run = row === undefined ? 0 : (this.#pass.rowStart[row] ?? 0);
+    this.#lastRun = row === undefined ? 0 : (this.#pass.rowStart[row + 1] ?? 0);
   }
 
   /** Bitmap at a column, and in `end` how far it goes. Columns must not descend. */
   bitmapAt(at: number): number {
-    const { column, length, bitmap } = this.#layout;
+    const { column, length, bitmap } = this.#pass;
     while (this.#run < this.#lastRun) {
       const first = column[this.#run] ?? 0;
       this.end = first;

@@ -12,16 +12,17 @@ export interface TileCounts {
 }
 
 /**
- * Tiles kept for one example, or without `example` for all the examples the layout describes.
+ * Tiles kept in all passes for one example and head; where one is left out, for all that the
+ * layout tells apart.
  *
- * @throws {RangeError} when the layout has no such example
+ * @throws {RangeError} when the layout has no such example, or no such head
  */
-export function tiles(layout: BlockLayout, example?: number): TileCounts {
+export function tiles(layout: BlockLayout, example?: number, head?: number): TileCounts {
   let full = 0;
   let partial = 0;
-  forEachRun("tiles", layout, example, (length, bitmap, examples) => {
-    if (bitmap === 0) full += examples * length;
-    else partial += examples * length;
+  forEachRun("tiles", layout, example, head, (length, bitmap, sharing) => {
+    if (bitmap === 0) full += sharing * length;
+    else partial += sharing * length;
   });
   return { kept: full + partial, full, partial };
 }

@@ -14,25 +14,34 @@ import {
   STRETCHES,
   TABLE,
 } from "./attendJob.as";
+import { headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
 import { begin, score } from "./score.as";
 import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
+import { gather, placesAt, rowAt, tileRows } from "./tileRows.as";
 
 const LOWEST: f32 = -3.4028234663852886e38;
 
 /** Task = one tile row of one head. */
 export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<Attend>(job);
-  const head = task / f.rows;
-  const row = task - head * f.rows;
+  const slot = task / f.rows;
+  const row = f.firstRow + task - slot * f.rows;
+  const entry = headAt(f.heads, slot);
+  const head = entry.index;
+  const at = f.rowStart + ((entry.plane * f.allRows + row) << 2);
+  const lastRun = load<u32>(at, 4);
+  if (entry.joins && load<u32>(at) == lastRun) return 0;
   const first = row * TILE;
-  const count = min(f.N - first, TILE);
+  const count = placesAt(f.queryAt, first, f.N);
   const queryBytes = f.D << 2;
   const outBytes = f.E << 2;
   const queries = scratch + QUERIES;
   const out = queries + TILE * queryBytes;
 
-  packPanels(f.q + (head * f.N + first) * queryBytes, count, f.D, f.scale, queries);
+  const own = out + TILE * outBytes;
+  const q = tileRows(f.queryAt, first, f.q + head * f.N * queryBytes, queryBytes, own);
+  packPanels(q, count, f.D, f.scale, queries);
   for (let p: u32 = 0; p < PANELS; p++) {
     const state = scratch + STATE + (p << 6);
     v128.store(state, f32x4.splat(LOWEST));
@@ -42,10 +51,9 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   }
   v128.store(scratch + ONES, f32x4.splat(1));
   fillExp2Table(scratch + TABLE);
-  memory.fill(out, 0, TILE * outBytes);
+  if (entry.joins) resume(f, head, first, count, scratch, out);
+  else memory.fill(out, 0, TILE * outBytes);
 
-  const at = f.rowStart + ((load<u32>(f.planes + (head << 2)) * f.rows + row) << 2);
-  const lastRun = load<u32>(at, 4);
   let held: u32 = 0;
   begin(scratch);
   for (let run = load<u32>(at); run < lastRun; run++) {
@@ -64,8 +72,31 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   }
   if (held) join(f, scratch, out);
 
-  for (let r: u32 = 0; r < count; r++) finish(f, head * f.N + first + r, r, scratch, out);
+  for (let r: u32 = 0; r < count; r++) {
+    const query = rowAt(f.queryAt, first + r);
+    if (query >= 0) finish(f, head * f.N + <u32>query, r, scratch, out);
+  }
   return 0;
+}
+
+/** Begins with what earlier passes have stored: an output whose weights sum to 1 at the logsumexp. */
+function resume(f: Attend, head: u32, first: u32, count: u32, scratch: usize, out: usize): void {
+  const valueBytes = f.E << 2;
+  gather(f.queryAt, first, count, f.output + head * f.N * valueBytes, valueBytes, out);
+  for (let r: u32 = 0; r < count; r++) {
+    const query = rowAt(f.queryAt, first + r);
+    if (query < 0) continue;
+    const level = load<f32>(f.logsumexp + ((head * f.N + <u32>query) << 2));
+    if (level == reinterpret<f32>(0xff800000)) continue;
+    const state = stateOf(scratch, r);
+    store<f32>(state, <f32>(<f64>level * 1.4426950408889634));
+    store<f32>(state, 1, 32);
+  }
+}
+
+/** Where peak and sum of a row are, 32 bytes apart. */
+function stateOf(scratch: usize, r: u32): usize {
+  return scratch + STATE + ((r >> 3) << 6) + ((r & 7) << 2);
 }
 
 /**
@@ -112,7 +143,7 @@ function join(f: Attend, scratch: usize, out: usize): void {
   const valueBytes = f.E << 2;
   for (let p: u32 = 0; p < PANELS; p++) {
     const scores = scratch + SCORES + p * SCORES_BYTES;
-    const end = load<usize>(scratch + ENDS + p * 12);
+    const end = load<usize>(scratch + ENDS + (p << 3));
     weigh(scratch + STATE + (p << 6), scratch + FACTOR + (p << 5), scores, end, scratch + TABLE);
   }
   // Eight columns of the values at a time stay in the first cache for all panels.
@@ -122,7 +153,7 @@ function join(f: Attend, scratch: usize, out: usize): void {
     }
   }
   for (let p: u32 = 0; p < PANELS; p++) {
-    const stretches = load<u32>(scratch + ENDS + p * 12, 4);
+    const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
     for (let s: u32 = 0; s < stretches; s++) {
       const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
       if (load<usize>(stretch, 12)) {
@@ -134,7 +165,7 @@ function join(f: Attend, scratch: usize, out: usize): void {
 
 /** out [8][8 columns] = factor ∘ out + weightsᵀ · values, stretch by stretch. */
 function accumulate(scratch: usize, p: u32, e: u32, out: usize, valueBytes: u32): void {
-  const stretches = load<u32>(scratch + ENDS + p * 12, 4);
+  const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
   let factor = scratch + FACTOR + (p << 5);
   let lower: usize = 16;
   for (let s: u32 = 0; s < stretches; s++) {
@@ -167,7 +198,7 @@ function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
 /** One row of the output and its logsumexp; a row that saw no key is 0, and −∞. */
 function finish(f: Attend, index: u32, r: u32, scratch: usize, out: usize): void {
   const valueBytes = f.E << 2;
-  const state = scratch + STATE + ((r >> 3) << 6) + ((r & 7) << 2);
+  const state = stateOf(scratch, r);
   const peak = load<f32>(state);
   const sum = load<f32>(state, 32);
   const from = out + r * valueBytes;

@@ -8,7 +8,8 @@ const fields = {
   flags: "u32",
   output: "u32",
   logsumexp: "u32",
-  planes: "u32",
+  queryAt: "u32",
+  heads: "u32",
   rowStart: "u32",
   column: "u32",
   length: "u32",
@@ -18,12 +19,14 @@ const fields = {
   M: "u32",
   D: "u32",
   E: "u32",
+  allRows: "u32",
   rows: "u32",
+  firstRow: "u32",
   keyTiles: "u32",
   scale: "f32",
 } as const;
 
-/** One task for each tile row of each head. */
+/** One task for each tile row of each head that takes part. */
 export const attend: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "attend",

@@ -12,31 +12,45 @@ import {
   TILES,
   WEIGHTS,
 } from "./attendGradientJob.as";
+import { headAt } from "./head.as";
 import { Part } from "./part.as";
 import { clear, keysSeen, slopes } from "./slopes.as";
 import { anyBits, GROUP, KEYS_NOT_FINITE, PANEL, PANELS, TILE } from "./tile.as";
+import { gather, placesAt, scatter } from "./tileRows.as";
 
 /** Task = some tile rows of keys of one head; step = one of them. One pass, five products. */
 export function attendGradient(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<AttendGradient>(job);
   const part = changetype<Part>(f.parts + task * offsetof<Part>());
-  const head = task / f.segments;
+  const entry = headAt(f.heads, task / f.segments);
+  const head = entry.index;
   if (!step) {
     v128.store(scratch + ONES, f32x4.splat(1));
     fillExp2Table(scratch + TABLE);
     const end = min(part.endQueries * TILE, f.N);
-    const first = part.firstQueries * TILE;
-    if (end > first) memory.fill(part.dQ + first * f.D * 4, 0, (end - first) * f.D * 4);
+    const start = part.firstQueries * TILE;
+    if (end > start) memory.fill(part.dQ + start * f.D * 4, 0, (end - start) * f.D * 4);
   }
   const row = part.firstKeys + step;
   if (row >= part.endKeys) return 0;
+  const more: u32 = row + 1 < part.endKeys ? 1 : 0;
+  const at = f.rowStart + ((entry.plane * f.allRows + row) << 2);
+  const lastRun = load<u32>(at, 4);
+  if (entry.joins && load<u32>(at) == lastRun) return more;
   const dK = scratch + SUMS;
   const dV = dK + TILE * f.D * 4;
-  memory.fill(dK, 0, TILE * (f.D + f.E) * 4);
+  const first = row * TILE;
+  const count = placesAt(f.keyAt, first, f.M);
+  const allK = f.dK + head * f.M * f.D * 4;
+  const allV = f.dV + head * f.M * f.E * 4;
+  if (entry.joins) {
+    gather(f.keyAt, first, count, allK, f.D * 4, dK);
+    gather(f.keyAt, first, count, allV, f.E * 4, dV);
+  } else {
+    memory.fill(dK, 0, TILE * (f.D + f.E) * 4);
+  }
 
   const keyFlags = load<u32>(f.keyFlags + ((head * f.keyTiles + row) << 2)) & KEYS_NOT_FINITE;
-  const at = f.rowStart + ((load<u32>(f.planes + (head << 2)) * f.keyTiles + row) << 2);
-  const lastRun = load<u32>(at, 4);
   let held: u32 = 0;
   for (let run = load<u32>(at); run < lastRun; run++) {
     const bitmap = load<u32>(f.bitmap + (run << 2));
@@ -58,11 +72,9 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   }
   if (held) group(f, part, head, row, held, scratch);
 
-  const index = head * f.M + row * TILE;
-  const count = min(f.M - row * TILE, TILE);
-  memory.copy(f.dK + index * f.D * 4, dK, count * f.D * 4);
-  memory.copy(f.dV + index * f.E * 4, dV, count * f.E * 4);
-  return row + 1 < part.endKeys ? 1 : 0;
+  scatter(dK, f.keyAt, first, count, allK, f.D * 4);
+  scatter(dV, f.keyAt, first, count, allV, f.E * 4);
+  return more;
 }
 
 function group(
@@ -118,7 +130,7 @@ function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: usize):
       count += TILE;
       t++;
     }
-    const index = head * f.N + column * TILE;
+    const index = head * f.queryRows + column * TILE;
     const outputs = f.dOutput + index * f.E * 4;
     const queries = f.q + index * f.D * 4;
     const slopes = weights + (SLOPES - WEIGHTS);
@@ -175,7 +187,7 @@ function queries(f: AttendGradient, part: Part, head: u32, row: u32, t: u32, scr
   const bits = load<usize>(tile, 4);
   const careful = load<u32>(tile, 8);
   const bytes = f.D * 4;
-  const keys = f.k + (head * f.M + row * TILE) * bytes;
+  const keys = f.k + (head * f.keyRows + row * TILE) * bytes;
   for (let p: u32 = 0; p < PANELS; p++) {
     const range = scratch + RANGES + ((t * PANELS + p) << 3);
     const from = load<u32>(range);

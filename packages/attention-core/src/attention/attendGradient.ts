@@ -16,7 +16,8 @@ const fields = {
   dK: "u32",
   dV: "u32",
   parts: "u32",
-  planes: "u32",
+  keyAt: "u32",
+  heads: "u32",
   rowStart: "u32",
   column: "u32",
   length: "u32",
@@ -24,14 +25,17 @@ const fields = {
   bitmaps: "u32",
   N: "u32",
   M: "u32",
+  queryRows: "u32",
+  keyRows: "u32",
   D: "u32",
   E: "u32",
+  allRows: "u32",
   rows: "u32",
   keyTiles: "u32",
   segments: "u32",
 } as const;
 
-/** One task for each part of each head, one step for each of its tile rows of keys. */
+/** One task for each part of each head that takes part, one step for each of its tile rows of keys. */
 export const attendGradient: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "attendGradient",

@@ -16,16 +16,25 @@ export class AttendGradient {
   dK: usize;
   dV: usize;
   parts: usize;
-  planes: usize;
+  keyAt: usize;
+  heads: usize;
   rowStart: usize;
   column: usize;
   length: usize;
   bitmap: usize;
   bitmaps: usize;
+  /** Places of queries. */
   N: u32;
+  /** Rows of dK and dV of a head. */
   M: u32;
+  /** Rows of q and dOutput of a head, and of its k. */
+  queryRows: u32;
+  keyRows: u32;
   D: u32;
   E: u32;
+  /** Tile rows of a plane. */
+  allRows: u32;
+  /** Tiles that are packed, of queries and of keys. */
   rows: u32;
   keyTiles: u32;
   segments: u32;

@@ -8,17 +8,22 @@ export class Attend {
   flags: usize;
   output: usize;
   logsumexp: usize;
-  planes: usize;
+  queryAt: usize;
+  heads: usize;
   rowStart: usize;
   column: usize;
   length: usize;
   bitmap: usize;
   bitmaps: usize;
   N: u32;
+  /** Rows of v of a head. */
   M: u32;
   D: u32;
   E: u32;
+  /** Tile rows of a plane; those of this stage: how many, from which on. */
+  allRows: u32;
   rows: u32;
+  firstRow: u32;
   keyTiles: u32;
   scale: f32;
 }
@@ -32,12 +37,15 @@ export const ONES: u32 = FACTOR + 32 * PANELS;
 /** Of each panel: stretches of keys whose weights lie together: weights, values, count, bits (or 0), first key. */
 export const STRETCHES: u32 = ONES + 16;
 export const STRETCH: u32 = 20;
-/** Of each panel: where its scores end, how many stretches there are, which column would extend the last. */
+/** Of each panel: where its scores end, and how many stretches there are. */
 export const ENDS: u32 = STRETCHES + STRETCH * GROUP * PANELS;
 /** Constants of `exp2`. */
 export const TABLE: u32 = 832;
 /** Of each panel: scores, then weights, [keys of the group][8 queries]. */
 export const SCORES: u32 = 1024;
 export const SCORES_BYTES: u32 = TILE * GROUP * PANEL * 4;
-/** Queries [4 panels][D][8], scaled; then the output [32][E], not yet divided by its sum. */
+/**
+ * Queries [4 panels][D][8], scaled; then the output [32][E], not yet divided by its sum; then, in an
+ * order of their own, the queries' rows [32][D].
+ */
 export const QUERIES: u32 = SCORES + SCORES_BYTES * PANELS;

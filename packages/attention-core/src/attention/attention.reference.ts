@@ -1,4 +1,4 @@
-import type { Mask } from "@frugal/sparse-masks";
+import { type Mask, sized } from "@frugal/sparse-masks";
 import { sizesOf } from "./sizes.ts";
 
 /** A tensor as plain data, row by row. */
@@ -101,20 +101,22 @@ function forEachRow(
   q: Values,
   k: Values,
   v: Values,
-  { mask, scale }: ReferenceOptions,
+  { mask: given, scale }: ReferenceOptions,
   visit: (row: Row) => void,
 ): void {
   const { B, H, N, M, D } = sizesOf(q, v);
-  mask?.check?.(N, M);
+  given?.check?.(N, M);
+  const mask = given && sized(given, N, M);
   const factor = scale ?? 1 / Math.sqrt(D);
   for (let head = 0; head < B * H; head++) {
-    const example = Math.floor(head / H);
+    const example = mask?.examples === 1 ? 0 : Math.floor(head / H);
+    const own = (mask?.heads ?? 1) === 1 ? 0 : head % H;
     for (let i = 0; i < N; i++) {
       const row = head * N + i;
       const keys: number[] = [];
       const scores: number[] = [];
       for (let j = 0; j < M; j++) {
-        if (mask && !mask.allows(i + M - N, j, mask.examples === 1 ? 0 : example)) continue;
+        if (mask && !mask.allows(i + M - N, j, example, own)) continue;
         const key = head * M + j;
         keys.push(key);
         scores.push(factor * dot(q.values, row * D, k.values, key * D, D));

@@ -10,7 +10,7 @@ const OPTIONS = ["mask", "scale"];
  *
  * @throws {ShapeError} tensors of the wrong rank, of shapes that disagree, or empty
  * @throws {TypeError} what is not a tensor, is disposed, or is not float32; unknown options
- * @throws {RangeError} a scale that is not finite, a mask for another number of examples
+ * @throws {RangeError} a scale that is not finite, a mask for another number of examples or heads
  */
 export function checkInputs(
   op: string,
@@ -33,7 +33,7 @@ export function checkInputs(
   if (v.shape[0] !== B || v.shape[1] !== H || v.shape[2] !== M) {
     throw new ShapeError(`${op}: v must be [${B}, ${H}, ${M}, E] to match k, got ${show(v)}`);
   }
-  checkOptions(op, options, B as number);
+  checkOptions(op, options, B as number, H as number);
 }
 
 /** @throws {TypeError | ShapeError} unless it is a living float32 tensor of rank 4 */
@@ -53,7 +53,7 @@ function checkTensor(op: string, name: string, tensor: unknown): void {
   }
 }
 
-function checkOptions(op: string, options: AttentionOptions, B: number): void {
+function checkOptions(op: string, options: AttentionOptions, B: number, H: number): void {
   for (const name of Object.keys(options)) {
     if (OPTIONS.includes(name)) continue;
     throw new TypeError(`${op}: unknown option "${name}"; the options are ${OPTIONS.join(", ")}`);
@@ -62,10 +62,10 @@ function checkOptions(op: string, options: AttentionOptions, B: number): void {
   if (scale !== undefined && !Number.isFinite(scale)) {
     throw new RangeError(`${op}: scale must be a finite number, got ${scale}`);
   }
-  if (mask !== undefined) checkMask(op, mask, B);
+  if (mask !== undefined) checkMask(op, mask, B, H);
 }
 
-function checkMask(op: string, mask: Mask, B: number): void {
+function checkMask(op: string, mask: Mask, B: number, H: number): void {
   if (typeof mask?.allows !== "function" || typeof mask.coverage !== "function") {
     throw new TypeError(`${op}: mask must be a Mask of @frugal/sparse-masks, got ${String(mask)}`);
   }
@@ -73,6 +73,10 @@ function checkMask(op: string, mask: Mask, B: number): void {
     throw new RangeError(
       `${op}: mask ${mask.name} describes ${mask.examples} examples, got a batch of ${B}`,
     );
+  }
+  const { heads = 1 } = mask;
+  if (heads !== 1 && heads !== H) {
+    throw new RangeError(`${op}: mask ${mask.name} describes ${heads} heads, got ${H}`);
   }
 }
 

@@ -1,37 +1,56 @@
 import { hasNonFinite, transposeRows } from "@frugal/engine/assembly/pack.as";
+import { headAt } from "./head.as";
 import { KEYS_NOT_FINITE, TILE, VALUES_NOT_FINITE } from "./tile.as";
+import { placesAt, tileRows } from "./tileRows.as";
 
 /** As `packKeys.ts` lists them. */
 class PackKeys {
   k: usize;
   v: usize;
+  keyAt: usize;
+  heads: usize;
+  orderedK: usize;
+  orderedV: usize;
   packedK: usize;
   packedV: usize;
   flags: usize;
   M: u32;
   D: u32;
   E: u32;
+  /** The tiles packed: how many, from which on. */
   keyTiles: u32;
+  firstTile: u32;
 }
 
 /**
- * Task = one tile of keys of one head: k [32, D] → [8][D][4], zero past the end, so that scores
- * read it from front to back; v likewise, if `packedV` is given; and whether NaN or an infinity
- * is among them.
+ * Task = one tile of keys of one head: k [32, D] → [8][D][4], zero where no key stands, so that
+ * scores read it from front to back; v likewise, if `packedV` is given; and whether NaN or an
+ * infinity is among them. In an order of their own, rows are also copied to where products read
+ * them in place.
  */
 export function packKeys(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackKeys>(job);
-  const head = task / f.keyTiles;
-  const first = (task - head * f.keyTiles) * TILE;
-  const count = min(f.M - first, TILE);
-  const k = f.k + (head * f.M + first) * f.D * 4;
-  const v = f.v + (head * f.M + first) * f.E * 4;
-  pack(k, count, f.D, f.packedK + task * TILE * f.D * 4);
-  if (f.packedV) pack(v, count, f.E, f.packedV + task * TILE * f.E * 4);
+  const slot = task / f.keyTiles;
+  const head = headAt(f.heads, slot).index;
+  const column = task - slot * f.keyTiles;
+  const first = (f.firstTile + column) * TILE;
+  const count = placesAt(f.keyAt, first, f.M);
+  const tile = head * f.keyTiles + column;
+  const place = tile * TILE;
+  const keyBytes = f.D << 2;
+  const valueBytes = f.E << 2;
+
+  const ownK = f.orderedK ? f.orderedK + place * keyBytes : scratch;
+  const k = tileRows(f.keyAt, first, f.k + head * f.M * keyBytes, keyBytes, ownK);
+  pack(k, count, f.D, f.packedK + place * keyBytes);
   let flags: u32 = 0;
-  if (hasNonFinite(v, count * f.E * 4)) flags |= VALUES_NOT_FINITE;
-  if (hasNonFinite(k, count * f.D * 4)) flags |= KEYS_NOT_FINITE;
-  store<u32>(f.flags + (task << 2), flags);
+  if (hasNonFinite(k, count * keyBytes)) flags |= KEYS_NOT_FINITE;
+
+  const ownV = f.orderedV ? f.orderedV + place * valueBytes : scratch;
+  const v = tileRows(f.keyAt, first, f.v + head * f.M * valueBytes, valueBytes, ownV);
+  if (f.packedV) pack(v, count, f.E, f.packedV + place * valueBytes);
+  if (hasNonFinite(v, count * valueBytes)) flags |= VALUES_NOT_FINITE;
+  store<u32>(f.flags + (tile << 2), flags);
   return 0;
 }
 

@@ -4,6 +4,10 @@ import { attentionModule } from "../module.ts";
 const fields = {
   k: "u32",
   v: "u32",
+  keyAt: "u32",
+  heads: "u32",
+  orderedK: "u32",
+  orderedV: "u32",
   packedK: "u32",
   packedV: "u32",
   flags: "u32",
@@ -11,9 +15,10 @@ const fields = {
   D: "u32",
   E: "u32",
   keyTiles: "u32",
+  firstTile: "u32",
 } as const;
 
-/** One task for each tile of keys of each head. */
+/** One task for each tile of keys of each head that takes part. */
 export const packKeys: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "packKeys",

@@ -1,6 +1,8 @@
 import { hasNonFinite } from "@frugal/engine/assembly/pack.as";
+import { headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
 import { TILE } from "./tile.as";
+import { placesAt, rowAt, tileRows } from "./tileRows.as";
 
 /** As `packQueries.ts` lists them. */
 class PackQueries {
@@ -9,6 +11,10 @@ class PackQueries {
   output: usize;
   logsumexp: usize;
   dLogsumexp: usize;
+  queryAt: usize;
+  heads: usize;
+  orderedQ: usize;
+  orderedD: usize;
   packedQ: usize;
   packedD: usize;
   level: usize;
@@ -17,42 +23,53 @@ class PackQueries {
   N: u32;
   D: u32;
   E: u32;
+  /** The tiles packed: how many, from which on. */
   rows: u32;
+  firstTile: u32;
   scale: f32;
   slopeScale: f32;
 }
 
 /**
- * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero past the end
- * and scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0); and
- * delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
+ * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero where no query
+ * stands, and scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0);
+ * and delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
+ * In an order of their own, q and dOutput are also copied to where products read them in place.
  */
 export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackQueries>(job);
-  const head = task / f.rows;
-  const first = (task - head * f.rows) * TILE;
-  const count = min(f.N - first, TILE);
-  const index = head * f.N + first;
-  const q = f.q + index * f.D * 4;
-  const dOutput = f.dOutput + index * f.E * 4;
-  packPanels(q, count, f.D, f.scale, f.packedQ + task * TILE * f.D * 4);
-  packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + task * TILE * f.E * 4);
+  const slot = task / f.rows;
+  const head = headAt(f.heads, slot).index;
+  const row = task - slot * f.rows;
+  const first = (f.firstTile + row) * TILE;
+  const count = placesAt(f.queryAt, first, f.N);
+  const tile = head * f.rows + row;
+  const place = tile * TILE;
+  const queryBytes = f.D << 2;
+  const outBytes = f.E << 2;
+  const ownQ = f.orderedQ + place * queryBytes;
+  const ownD = f.orderedD + place * outBytes;
+  const q = tileRows(f.queryAt, first, f.q + head * f.N * queryBytes, queryBytes, ownQ);
+  const dOutput = tileRows(f.queryAt, first, f.dOutput + head * f.N * outBytes, outBytes, ownD);
+  packPanels(q, count, f.D, f.scale, f.packedQ + place * queryBytes);
+  packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + place * outBytes);
   for (let r: u32 = 0; r < TILE; r++) {
     let level = reinterpret<f32>(0x7f800000);
     let delta: f32 = 0;
-    if (r < count) {
-      const logsumexp = load<f32>(f.logsumexp + ((index + r) << 2));
+    const query = r < count ? rowAt(f.queryAt, first + r) : -1;
+    if (query >= 0) {
+      const index = head * f.N + <u32>query;
+      const logsumexp = load<f32>(f.logsumexp + (index << 2));
       if (logsumexp != -level) level = <f32>(<f64>logsumexp * 1.4426950408889634);
-      const row = r * f.E * 4;
-      delta = dot(dOutput + row, f.output + index * f.E * 4 + row, f.E);
-      delta -= load<f32>(f.dLogsumexp + ((index + r) << 2));
+      delta = dot(dOutput + r * outBytes, f.output + index * outBytes, f.E);
+      delta -= load<f32>(f.dLogsumexp + (index << 2));
       delta *= f.slopeScale;
     }
-    store<f32>(f.level + ((task * TILE + r) << 2), level);
-    store<f32>(f.delta + ((task * TILE + r) << 2), delta);
+    store<f32>(f.level + ((place + r) << 2), level);
+    store<f32>(f.delta + ((place + r) << 2), delta);
   }
-  const careful = hasNonFinite(q, count * f.D * 4) || hasNonFinite(dOutput, count * f.E * 4);
-  store<u32>(f.flags + (task << 2), careful ? 1 : 0);
+  const careful = hasNonFinite(q, count * queryBytes) || hasNonFinite(dOutput, count * outBytes);
+  store<u32>(f.flags + (tile << 2), careful ? 1 : 0);
   return 0;
 }
 

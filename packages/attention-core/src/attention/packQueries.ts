@@ -7,6 +7,10 @@ const fields = {
   output: "u32",
   logsumexp: "u32",
   dLogsumexp: "u32",
+  queryAt: "u32",
+  heads: "u32",
+  orderedQ: "u32",
+  orderedD: "u32",
   packedQ: "u32",
   packedD: "u32",
   level: "u32",
@@ -16,11 +20,12 @@ const fields = {
   D: "u32",
   E: "u32",
   rows: "u32",
+  firstTile: "u32",
   scale: "f32",
   slopeScale: "f32",
 } as const;
 
-/** One task for each tile of queries of each head. */
+/** One task for each tile of queries of each head that takes part. */
 export const packQueries: Kernel<keyof typeof fields> = {
   module: attentionModule,
   name: "packQueries",

@@ -5,10 +5,9 @@ import { anyBits, GROUP, never, PANEL, PANELS, TILE, VALUES_NOT_FINITE } from ".
 /** No scores are held. */
 export function begin(scratch: usize): void {
   for (let p: u32 = 0; p < PANELS; p++) {
-    const ends = scratch + ENDS + p * 12;
+    const ends = scratch + ENDS + (p << 3);
     store<usize>(ends, scratch + SCORES + p * SCORES_BYTES);
     store<u32>(ends, 0, 4);
-    store<u32>(ends, ~0, 8);
   }
 }
 
@@ -27,30 +26,15 @@ export function score(
   const keyBytes = f.D << 2;
   const valueBytes = f.E << 2;
   const queries = scratch + QUERIES + p * (f.D << 5);
-  const ends = scratch + ENDS + p * 12;
-  const held = load<u32>(ends, 4);
+  const ends = scratch + ENDS + (p << 3);
   const keys = f.packed + (head * f.keyTiles + column) * TILE * keyBytes;
   const values = f.v + (head * f.M + column * TILE) * valueBytes;
-  let stretch = scratch + STRETCHES + (p * GROUP + held) * STRETCH;
-  let scores = load<usize>(ends);
+  const stretches = scratch + STRETCHES + p * GROUP * STRETCH;
+  const block = load<usize>(ends);
   if (!bitmap) {
-    const end = keys + TILE * keyBytes;
-    for (let key = keys; key < end; key += keyBytes << 2) {
-      productPacked(key, queries, f.D, scores, 32);
-      scores += 128;
-    }
-    store<usize>(ends, scores);
-    if (column == load<u32>(ends, 8)) {
-      stretch -= STRETCH;
-      store<u32>(stretch, load<u32>(stretch, 8) + TILE, 8);
-    } else {
-      store<usize>(stretch, scores - (TILE << 5));
-      store<usize>(stretch, values, 4);
-      store<u32>(stretch, TILE, 8);
-      store<usize>(stretch, 0, 12);
-      store<u32>(ends, held + 1, 4);
-    }
-    store<u32>(ends, column + 1, 8);
+    scoreKeys(keys, TILE, queries, f.D, block);
+    store<usize>(ends, block + (TILE << 5));
+    extend(ends, stretches, block, values, TILE, 0, 0, valueBytes);
     return;
   }
   const bits = bitmap + ((p * PANEL) << 2);
@@ -61,21 +45,56 @@ export function score(
   const from = <u32>ctz(seen);
   const to = TILE - <u32>clz(seen);
   const start = from & ~3;
-  const block = scores;
-  for (let j = start; j < to; j += 4) {
-    productPacked(keys + j * keyBytes, queries, f.D, scores, 32);
+  const end = (to + 3) & ~3;
+  scoreKeys(keys + start * keyBytes, end - start, queries, f.D, block);
+  store<usize>(ends, block + ((end - start) << 5));
+  forbid(block, start, block + ((end - start) << 5), low, high);
+  const careful = load<u32>(f.flags + ((head * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
+  const weights = block + ((from - start) << 5);
+  const rows = values + from * valueBytes;
+  extend(ends, stretches, weights, rows, to - from, careful ? bits : 0, from, valueBytes);
+}
+
+/** Scores of some keys, a multiple of four, against the 8 queries of a panel. */
+function scoreKeys(keys: usize, count: u32, queries: usize, width: u32, scores: usize): void {
+  const end = keys + ((count * width) << 2);
+  for (let key = keys; key < end; key += width << 4) {
+    productPacked(key, queries, width, scores, 32);
     scores += 128;
   }
-  forbid(block, start, scores, low, high);
-  store<usize>(stretch, block + ((from - start) << 5));
-  store<usize>(stretch, values + from * valueBytes, 4);
-  store<u32>(stretch, to - from, 8);
-  const careful = load<u32>(f.flags + ((head * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
-  store<usize>(stretch, careful ? bits : 0, 12);
+}
+
+/** Adds keys to a panel's last stretch where weights and values go on from it; else begins one. */
+function extend(
+  ends: usize,
+  stretches: usize,
+  weights: usize,
+  values: usize,
+  count: u32,
+  bits: usize,
+  from: u32,
+  valueBytes: u32,
+): void {
+  const held = load<u32>(ends, 4);
+  if (held && !bits) {
+    const last = stretches + (held - 1) * STRETCH;
+    const before = load<u32>(last, 8);
+    if (
+      !load<usize>(last, 12) &&
+      load<usize>(last) + (before << 5) == weights &&
+      load<usize>(last, 4) + before * valueBytes == values
+    ) {
+      store<u32>(last, before + count, 8);
+      return;
+    }
+  }
+  const stretch = stretches + held * STRETCH;
+  store<usize>(stretch, weights);
+  store<usize>(stretch, values, 4);
+  store<u32>(stretch, count, 8);
+  store<usize>(stretch, bits, 12);
   store<u32>(stretch, from, 16);
-  store<usize>(ends, scores);
   store<u32>(ends, held + 1, 4);
-  store<u32>(ends, ~0, 8);
 }
 
 /** −∞ for the pairs whose bit is 0; lane = query, bit = key. */

@@ -1,6 +1,7 @@
 import { checkMask } from "../checkMask.ts";
 import type { Mask } from "../mask.ts";
 import { inBrackets } from "./compound.ts";
+import { structured } from "./structure.ts";
 
 /**
  * Pairs that the mask forbids.
@@ -9,16 +10,20 @@ import { inBrackets } from "./compound.ts";
  */
 export function not(mask: Mask): Mask {
   checkMask("not: mask", mask);
-  return {
+  const { sized } = mask;
+  const complement: Mask = {
     name: `!${inBrackets(mask)}`,
     relative: mask.relative,
     examples: mask.examples,
-    allows: (q, k, example) => !mask.allows(q, k, example),
-    coverage(rect, example) {
-      const answer = mask.coverage(rect, example);
+    heads: mask.heads ?? 1,
+    allows: (q, k, example, head) => !mask.allows(q, k, example, head),
+    coverage(rect, example, head) {
+      const answer = mask.coverage(rect, example, head);
       if (answer === "none") return "all";
       return answer === "all" ? "none" : answer;
     },
     check: (queries, keys) => mask.check?.(queries, keys),
+    ...(sized && { sized: (queries, keys) => not(sized(queries, keys)) }),
   };
+  return structured(complement, { kind: "not", part: mask });
 }

@@ -1,6 +1,8 @@
 import { checkInteger } from "../checkInteger.ts";
 import { checkMask } from "../checkMask.ts";
+import { floorMod } from "../floorMod.ts";
 import type { Mask } from "../mask.ts";
+import { structured } from "./structure.ts";
 
 /**
  * The mask for queries that stand elsewhere: the query at position q is taken for `q + offset`.
@@ -14,13 +16,24 @@ import type { Mask } from "../mask.ts";
 export function shift(mask: Mask, offset: number): Mask {
   checkMask("shift: mask", mask);
   checkInteger("shift: offset", offset, Number.MIN_SAFE_INTEGER);
-  return {
+  const { congruence, keyClasses, sized } = mask;
+  const shifted: Mask = {
     name: `shift(${mask.name}, ${offset})`,
     relative: mask.relative,
     examples: mask.examples,
-    allows: (q, k, example) => mask.allows(q + offset, k, example),
-    coverage: ({ q0, q1, k0, k1 }, example) =>
-      mask.coverage({ q0: q0 + offset, q1: q1 + offset, k0, k1 }, example),
+    heads: mask.heads ?? 1,
+    ...(congruence && {
+      congruence: {
+        modulus: congruence.modulus,
+        remainder: floorMod(congruence.remainder - offset, congruence.modulus),
+      },
+    }),
+    ...(keyClasses && { keyClasses }),
+    allows: (q, k, example, head) => mask.allows(q + offset, k, example, head),
+    coverage: (rect, example, head) =>
+      mask.coverage({ ...rect, q0: rect.q0 + offset, q1: rect.q1 + offset }, example, head),
     check: (queries, keys) => mask.check?.(queries, keys),
+    ...(sized && { sized: (queries, keys) => shift(sized(queries, keys), offset) }),
   };
+  return structured(shifted, { kind: "shift", part: mask, offset });
 }

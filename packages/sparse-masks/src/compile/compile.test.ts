@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
   and,
+  type BlockLayout,
   causal,
   compile,
   documents,
   everything,
   type Mask,
   or,
+  type Pass,
   padding,
   sinks,
   tiles,
@@ -15,6 +17,7 @@ import {
 } from "../index.ts";
 import { BitmapPool, EMPTY, FULL } from "./bitmapPool.ts";
 import { MIX_START, mix } from "./mix.ts";
+import { PassRuns } from "./passRuns.ts";
 import { Planes } from "./planes.ts";
 
 const MILLION = 1_048_576;
@@ -37,6 +40,11 @@ function counted(mask: Mask, relative: boolean) {
     },
   };
   return { spy, questions };
+}
+
+function onlyPass({ passes }: BlockLayout): Pass {
+  expect(passes.length).toBe(1);
+  return passes[0] as Pass;
 }
 
 /** The value that after `other` leads to the same hash as `second` after `first`. */
@@ -65,7 +73,7 @@ describe("cost", () => {
 
   test("one query over many keys is a search, not a scan", () => {
     const { spy, questions } = counted(window(256), true);
-    expect(compile(spy, 1, MILLION).column.length).toBe(1);
+    expect(onlyPass(compile(spy, 1, MILLION)).column.length).toBe(1);
     expect(questions.coverage).toBeLessThan(100);
   });
 
@@ -82,9 +90,9 @@ describe("cost", () => {
     "a million keys are a few runs a row: $name",
     ({ mask, runs, turned }) => {
       const layout = compile(mask, MILLION, MILLION);
-      expect(layout.column.length).toBe(runs);
-      expect(layout.rowStart.length).toBe(ROWS + 1);
-      expect(transpose(layout).column.length).toBe(turned);
+      expect(onlyPass(layout).column.length).toBe(runs);
+      expect(onlyPass(layout).rowStart.length).toBe(ROWS + 1);
+      expect(onlyPass(transpose(layout)).column.length).toBe(turned);
     },
   );
 });
@@ -94,7 +102,7 @@ describe("examples", () => {
     const layout = compile(padding([64, 40, 64, 0, 40, 100]), 33, 64);
     expect([...layout.planeOf]).toEqual([0, 1, 0, 2, 1, 0]);
     expect(layout.planes).toBe(3);
-    expect(layout.rowStart.length).toBe(3 * 2 + 1);
+    expect(onlyPass(layout).rowStart.length).toBe(3 * 2 + 1);
     expect(tiles(layout, 3).kept).toBe(0);
     expect(tiles(layout).kept).toBe(3 * 4 + 2 * 4);
   });
@@ -105,17 +113,21 @@ describe("examples", () => {
 
   test("planes that hash alike are told apart", () => {
     const start = mix(MIX_START, 1);
-    const planes = new Planes("compile: mine", 1);
+    const runs = new PassRuns("compile: mine", 1);
+    const none = new PassRuns("compile: mine", 1);
+    const planes = new Planes([none, runs]);
     const write = (column: number, length: number) => {
-      planes.push(column, length, FULL);
-      planes.endRow();
-      return planes.endPlane();
+      none.endEmptyPlane();
+      runs.push(column, length, FULL);
+      runs.endRow();
+      return planes.end();
     };
     expect(write(3, 4)).toBe(0);
     expect(write(5, alike(start, 3, 4, 5))).toBe(1);
     expect(write(3, 4)).toBe(0);
-    expect(planes.toArrays().planes).toBe(2);
-    expect([...planes.toArrays().rowStart]).toEqual([0, 1, 2]);
+    expect(planes.count).toBe(2);
+    expect([...runs.toArrays().rowStart]).toEqual([0, 1, 2]);
+    expect([...none.toArrays().rowStart]).toEqual([0, 0, 0]);
   });
 });
 
@@ -149,7 +161,7 @@ describe("bitmaps", () => {
     for (const relative of [false, true]) {
       const layout = compile(lazy(causal(), relative), 128, 128);
       expect(tiles(layout)).toEqual({ kept: 10, full: 6, partial: 4 });
-      expect([...layout.length]).toEqual([1, 1, 1, 2, 1, 3, 1]);
+      expect([...onlyPass(layout).length]).toEqual([1, 1, 1, 2, 1, 3, 1]);
     }
   });
 });
@@ -204,10 +216,10 @@ describe("bad arguments are named", () => {
   });
 
   test("a layout with too many runs is refused", () => {
-    const planes = new Planes("compile: mine", 1, 3);
-    for (const column of [0, 2, 4]) planes.push(column, 1, FULL);
-    planes.push(5, 1, FULL);
-    expect(() => planes.push(7, 1, FULL)).toThrow(
+    const runs = new PassRuns("compile: mine", 1, 3);
+    for (const column of [0, 2, 4]) runs.push(column, 1, FULL);
+    runs.push(5, 1, FULL);
+    expect(() => runs.push(7, 1, FULL)).toThrow(
       "compile: mine must keep at most 3 runs of tiles, got more",
     );
   });

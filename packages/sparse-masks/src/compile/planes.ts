@@ -1,121 +1,33 @@
-import type { BlockLayout } from "../blockLayout.ts";
-import { EMPTY } from "./bitmapPool.ts";
-import { Int32List } from "./int32List.ts";
 import { MIX_START, mix } from "./mix.ts";
+import type { PassRuns } from "./passRuns.ts";
 
-/** More runs than this are refused: their arrays alone would take 1.5 GiB. */
-const MOST_RUNS = 2 ** 27;
-
-type Arrays = Pick<BlockLayout, "planes" | "rowStart" | "column" | "length" | "bitmap">;
-
-/**
- * Runs written plane by plane and row by row. A plane equal to an earlier one is taken back.
- */
+/** Planes that stretch over several passes. One equal to an earlier one is taken back. */
 export class Planes {
-  readonly #name: string;
-  readonly #mostRuns: number;
-  readonly #rows: number;
-  readonly #rowStart = new Int32List();
-  readonly #column = new Int32List();
-  readonly #length = new Int32List();
-  readonly #bitmap = new Int32List();
+  readonly #passes: readonly PassRuns[];
   readonly #byHash = new Map<number, number[]>();
-  #planes = 0;
+  #count = 0;
 
-  /**
-   * @param name op and mask, for messages
-   * @param rows tile rows of a plane
-   */
-  constructor(name: string, rows: number, mostRuns: number = MOST_RUNS) {
-    this.#name = name;
-    this.#mostRuns = mostRuns;
-    this.#rows = rows;
-    this.#rowStart.push(0);
+  constructor(passes: readonly PassRuns[]) {
+    this.#passes = passes;
   }
 
-  /**
-   * Adds tiles to the open row, right of all before them. Joins the last run where it can; leaves
-   * empty tiles out.
-   */
-  push(column: number, length: number, bitmap: number): void {
-    if (bitmap === EMPTY) return;
-    const last = this.#column.size - 1;
-    if (
-      last >= this.#rowStart.at(this.#rowStart.size - 1) &&
-      this.#bitmap.at(last) === bitmap &&
-      this.#column.at(last) + this.#length.at(last) === column
-    ) {
-      this.#length.addToLast(length);
-      return;
-    }
-    if (last + 1 === this.#mostRuns) {
-      throw new RangeError(
-        `${this.#name} must keep at most ${this.#mostRuns} runs of tiles, got more`,
-      );
-    }
-    this.#column.push(column);
-    this.#length.push(length);
-    this.#bitmap.push(bitmap);
+  get count(): number {
+    return this.#count;
   }
 
-  endRow(): void {
-    this.#rowStart.push(this.#column.size);
-  }
-
-  /** The number of the plane just written, or of the earlier plane it equals. */
-  endPlane(): number {
-    const hash = this.#hashOf(this.#planes);
+  /** The number of the plane just written to every pass, or of the earlier plane it equals. */
+  end(): number {
+    const plane = this.#count;
+    const hash = this.#passes.reduce((all, pass) => mix(all, pass.hashOf(plane)), MIX_START);
     const candidates = this.#byHash.get(hash) ?? [];
-    const known = candidates.find((plane) => this.#equal(plane, this.#planes));
+    const known = candidates.find((other) =>
+      this.#passes.every((pass) => pass.equal(other, plane)),
+    );
     if (known === undefined) {
-      this.#byHash.set(hash, [...candidates, this.#planes]);
-      return this.#planes++;
+      this.#byHash.set(hash, [...candidates, plane]);
+      return this.#count++;
     }
-    const runs = this.#rowStart.at(this.#planes * this.#rows);
-    this.#rowStart.truncate(this.#planes * this.#rows + 1);
-    for (const list of [this.#column, this.#length, this.#bitmap]) list.truncate(runs);
+    for (const pass of this.#passes) pass.takeBack(plane);
     return known;
-  }
-
-  toArrays(): Arrays {
-    return {
-      planes: this.#planes,
-      rowStart: this.#rowStart.toArray(),
-      column: this.#column.toArray(),
-      length: this.#length.toArray(),
-      bitmap: this.#bitmap.toArray(),
-    };
-  }
-
-  #hashOf(plane: number): number {
-    const firstRow = plane * this.#rows;
-    const start = this.#rowStart.at(firstRow);
-    let hash = MIX_START;
-    for (let row = 1; row <= this.#rows; row++) {
-      hash = mix(hash, this.#rowStart.at(firstRow + row) - start);
-    }
-    for (let run = start; run < this.#column.size; run++) {
-      hash = mix(hash, this.#column.at(run));
-      hash = mix(hash, this.#length.at(run));
-      hash = mix(hash, this.#bitmap.at(run));
-    }
-    return hash;
-  }
-
-  #equal(a: number, b: number): boolean {
-    const rows = this.#rows;
-    const startOfA = this.#rowStart.at(a * rows);
-    const startOfB = this.#rowStart.at(b * rows);
-    for (let row = 1; row <= rows; row++) {
-      const endOfA = this.#rowStart.at(a * rows + row) - startOfA;
-      if (endOfA !== this.#rowStart.at(b * rows + row) - startOfB) return false;
-    }
-    const runs = this.#rowStart.at(b * rows + rows) - startOfB;
-    return [this.#column, this.#length, this.#bitmap].every((list) => {
-      for (let run = 0; run < runs; run++) {
-        if (list.at(startOfA + run) !== list.at(startOfB + run)) return false;
-      }
-      return true;
-    });
   }
 }

@@ -7,4 +7,4 @@ import { band } from "./band.ts";
  * With N queries and M keys the last query sees all M keys; with N > M the first N − M queries
  * see nothing.
  */
-export const causal = (): Mask => band(0, Number.POSITIVE_INFINITY, "causal");
+export const causal = (): Mask => band("causal", { nearest: 0 });

@@ -1,6 +1,6 @@
-import { copyLengths } from "../copyLengths.ts";
 import type { Mask } from "../mask.ts";
-import { nameLengths } from "../nameLengths.ts";
+import { copyLengths } from "./arguments/copyLengths.ts";
+import { nameList } from "./arguments/nameList.ts";
 
 /**
  * Keys of the query's own document, where documents are laid end to end. Looks ahead inside a
@@ -9,16 +9,58 @@ import { nameLengths } from "../nameLengths.ts";
  * Queries belong to documents by their position: with fewer queries than keys they are the last
  * ones, and a query before the first document or behind the last sees nothing.
  *
- * @param lengths keys of each document, in order; they must sum to the number of keys; copied
- * @throws {TypeError} when `lengths` is not a list, or empty
- * @throws {RangeError} when a length is not an integer of at least 0
+ * @param lengths keys of each document, in order; they must sum to the number of keys; or a list
+ *   [B] of such lists, one for each example; copied
+ * @throws {TypeError} when `lengths` or an entry is not a list where the others are, or is empty
+ * @throws {RangeError} when a length is not an integer of at least 0; when compiled for another
+ *   number of keys
  */
-export function documents(lengths: ArrayLike<number>): Mask {
-  const copy = copyLengths("documents", lengths);
-  const name = nameLengths("documents", copy);
-  const ends = new Float64Array(copy.length);
+export function documents(lengths: ArrayLike<number> | ArrayLike<ArrayLike<number>>): Mask {
+  const perExample = isNested(lengths);
+  const lists = perExample
+    ? Array.from(lengths, (list, example) => copyLengths(`documents: lengths[${example}]`, list))
+    : [copyLengths("documents: lengths", lengths)];
+  const names = lists.map((list) => (perExample ? `[${nameList(list)}]` : nameList(list)));
+  const name = `documents(${nameList(names)})`;
+  const packed = lists.map(laidEndToEnd);
+  const of = (example: number) => {
+    const one = packed[packed.length === 1 ? 0 : example];
+    if (one !== undefined) return one;
+    throw new RangeError(`${name}: example must be from 0 to ${packed.length - 1}, got ${example}`);
+  };
+  return {
+    name,
+    relative: false,
+    examples: packed.length,
+    allows: (q, k, example = 0) => of(example).allows(q, k),
+    coverage: (rect, example = 0) => of(example).coverage(rect),
+    check(_queries, keys) {
+      packed.forEach(({ total }, example) => {
+        if (total === keys) return;
+        const which = perExample ? `lengths[${example}]` : "lengths";
+        throw new RangeError(
+          `${name}: ${which} must sum to the number of keys ${keys}, got ${total}`,
+        );
+      });
+    },
+  };
+}
+
+function isNested(
+  lengths: ArrayLike<number> | ArrayLike<ArrayLike<number>>,
+): lengths is ArrayLike<ArrayLike<number>> {
+  return typeof lengths === "object" && lengths !== null && typeof lengths[0] === "object";
+}
+
+/** The documents of one example. */
+interface Packed extends Pick<Mask, "allows" | "coverage"> {
+  readonly total: number;
+}
+
+function laidEndToEnd(lengths: readonly number[]): Packed {
+  const ends = new Float64Array(lengths.length);
   let total = 0;
-  copy.forEach((length, i) => {
+  lengths.forEach((length, i) => {
     total += length;
     ends[i] = total;
   });
@@ -26,9 +68,7 @@ export function documents(lengths: ArrayLike<number>): Mask {
   const ofKey = finder(ends);
   const inside = (position: number) => 0 <= position && position < total;
   return {
-    name,
-    relative: false,
-    examples: 1,
+    total,
     allows: (q, k) => inside(q) && inside(k) && ofQuery(q) === ofKey(k),
     coverage({ q0, q1, k0, k1 }) {
       if (q1 <= 0 || total <= q0 || k1 <= 0 || total <= k0) return "none";
@@ -39,10 +79,6 @@ export function documents(lengths: ArrayLike<number>): Mask {
       if (lastOfQueries < firstOfKeys || lastOfKeys < firstOfQueries) return "none";
       const one = firstOfQueries === lastOfKeys && lastOfQueries === firstOfKeys;
       return one && inside(q0) && inside(q1 - 1) && inside(k0) && inside(k1 - 1) ? "all" : "some";
-    },
-    check(_queries, keys) {
-      if (total === keys) return;
-      throw new RangeError(`${name}: lengths must sum to the number of keys ${keys}, got ${total}`);
     },
   };
 }

@@ -2,11 +2,13 @@ import { checkInteger } from "../checkInteger.ts";
 import type { Mask } from "../mask.ts";
 
 /**
- * The first `count` keys, for every query: `key < count`. Looks ahead; combine it with `causal`.
- * `sinks(0)` allows nothing.
+ * The first `count` keys, for every query: `k < count`. Looks ahead; combine it with `causal`.
+ * `sinks(0)` allows nothing; a count of at least the number of keys is everything.
+ *
+ * `and(causal(), or(window(w), sinks(4)))` is the mask of StreamingLLM and of LM-Infinite.
  *
  * @throws {RangeError} when `count` is not an integer of at least 0
- * @see Xiao et al. 2023 (StreamingLLM), §3.2
+ * @see Xiao et al. 2023 (StreamingLLM, arXiv:2309.17453), §3.2
  */
 export function sinks(count: number): Mask {
   checkInteger("sinks: count", count, 0);

@@ -1,0 +1,96 @@
+import type { Workspace } from "@frugal/engine";
+import { TILE } from "@frugal/sparse-masks";
+import { attend } from "./attend.ts";
+import type { AttentionPlan } from "./attentionPlan.ts";
+import { HEAD_WORDS } from "./headsIn.ts";
+import type { PassInMemory } from "./layoutInMemory.ts";
+import { packKeys } from "./packKeys.ts";
+
+/** Addresses of the rows of a group of heads. */
+export type AttentionRows = Readonly<Record<"q" | "k" | "v" | "output" | "logsumexp", number>>;
+
+/** Of a group of heads; D and E are strides. */
+export interface GroupSizes {
+  readonly heads: number;
+  readonly N: number;
+  readonly M: number;
+  readonly D: number;
+  readonly E: number;
+  readonly scale: number;
+}
+
+/** Joins a pass's share to output and logsumexp of the heads in `table`, or begins them. */
+export function runAttentionPass(
+  workspace: Workspace,
+  { q, k, v, output, logsumexp }: AttentionRows,
+  { heads, N, M, D, E, scale }: GroupSizes,
+  { pass, stages, keyTiles: mostKeys }: AttentionPlan,
+  lists: PassInMemory,
+  table: Uint32Array,
+): void {
+  const { queryAt, keyAt, rowStart, column, length, bitmap, bitmaps } = lists;
+  const [entries] = workspace.copy(table);
+  const taking = table.length / HEAD_WORDS;
+  const packed = workspace.allocate(heads * mostKeys * TILE * D * 4);
+  const orderedV = keyAt ? workspace.allocate(heads * mostKeys * TILE * E * 4) : 0;
+  const flags = workspace.allocate(heads * mostKeys * 4);
+  for (const { firstRow, endRow, firstColumn, endColumn } of stages) {
+    const rows = endRow - firstRow;
+    const keyTiles = endColumn - firstColumn;
+    workspace.run(
+      packKeys,
+      {
+        k,
+        v,
+        keyAt,
+        heads: entries,
+        orderedK: 0,
+        orderedV,
+        packedK: packed,
+        packedV: 0,
+        flags,
+        M,
+        D,
+        E,
+        keyTiles,
+        firstTile: firstColumn,
+      },
+      taking * keyTiles,
+      keyAt ? TILE * 4 * D : 0,
+    );
+    // Where tile 0 would lie: the kernel counts tiles from there.
+    const back = firstColumn * TILE * 4;
+    workspace.run(
+      attend,
+      {
+        q,
+        packed: packed - back * D,
+        v: keyAt ? orderedV - back * E : v,
+        flags: flags - firstColumn * 4,
+        output,
+        logsumexp,
+        queryAt,
+        heads: entries,
+        rowStart,
+        column,
+        length,
+        bitmap,
+        bitmaps,
+        N,
+        M: keyAt ? keyTiles * TILE : M,
+        D,
+        E,
+        allRows: pass.rows,
+        rows,
+        firstRow,
+        keyTiles,
+        scale: scale * Math.LOG2E,
+      },
+      taking * rows,
+      SCRATCH + TILE * 4 * (queryAt ? 2 * D + E : D + E),
+    );
+  }
+}
+
+/** State, tiles, stretches and scores, before the queries and the output in scratch. */
+const SCRATCH = 1024 + 4 * 4 * TILE * 8 * 4;

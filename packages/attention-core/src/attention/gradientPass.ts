@@ -1,0 +1,159 @@
+import type { Workspace } from "@frugal/engine";
+import { TILE } from "@frugal/sparse-masks";
+import { attendGradient } from "./attendGradient.ts";
+import type { GroupSizes } from "./attentionPass.ts";
+import type { GradientPlan } from "./gradientPlan.ts";
+import { HEAD_WORDS } from "./headsIn.ts";
+import type { PassInMemory } from "./layoutInMemory.ts";
+import { packKeys } from "./packKeys.ts";
+import { packQueries } from "./packQueries.ts";
+import { placeParts } from "./placeParts.ts";
+import { sumParts } from "./sumParts.ts";
+
+/** Addresses of the rows of a group of heads. */
+export type GradientRows = Readonly<
+  Record<
+    "q" | "k" | "v" | "output" | "logsumexp" | "dOutput" | "dLogsumexp" | "dQ" | "dK" | "dV",
+    number
+  >
+>;
+
+/** Adds a pass's share to dQ, dK and dV of the heads in `table`, or begins them. */
+export function runGradientPass(
+  workspace: Workspace,
+  rows: GradientRows,
+  { heads, N, M, D, E, scale }: GroupSizes,
+  { pass, stages, keyTiles: mostKeys, queryTiles: mostQueries }: GradientPlan,
+  { queryAt: keyAt, keyAt: queryAt, rowStart, column, length, bitmap, bitmaps }: PassInMemory,
+  table: Uint32Array,
+): void {
+  const { q, k, v, output, logsumexp, dOutput, dLogsumexp, dQ, dK, dV } = rows;
+  const allocate = (tiles: number, width: number) =>
+    workspace.allocate(heads * tiles * TILE * width * 4);
+  const packedQ = allocate(mostQueries, D);
+  const packedD = allocate(mostQueries, E);
+  const packedK = allocate(mostKeys, D);
+  const packedV = allocate(mostKeys, E);
+  const orderedQ = queryAt ? allocate(mostQueries, D) : 0;
+  const orderedD = queryAt ? allocate(mostQueries, E) : 0;
+  const orderedK = keyAt ? allocate(mostKeys, D) : 0;
+  const level = allocate(mostQueries, 1);
+  const delta = allocate(mostQueries, 1);
+  const queryFlags = workspace.allocate(heads * mostQueries * 4);
+  const keyFlags = workspace.allocate(heads * mostKeys * 4);
+  const [entries] = workspace.copy(table);
+  const taking = table.length / HEAD_WORDS;
+  let written = 0;
+  stages.forEach(({ firstRow, endRow, firstColumn, endColumn, parts }, at) => {
+    const keyTiles = endRow - firstRow;
+    const queryTiles = endColumn - firstColumn;
+    const segments = parts[0]?.length ?? 1;
+    // Queries that no stage sees are written too: with the next stage, or with the last.
+    const firstTile = Math.min(written, firstColumn);
+    const endTile = at === stages.length - 1 ? pass.columns : endColumn;
+    workspace.scope(() => {
+      workspace.run(
+        packKeys,
+        {
+          k,
+          v,
+          keyAt,
+          heads: entries,
+          orderedK,
+          orderedV: 0,
+          packedK,
+          packedV,
+          flags: keyFlags,
+          M,
+          D,
+          E,
+          keyTiles,
+          firstTile: firstRow,
+        },
+        taking * keyTiles,
+        keyAt ? TILE * 4 * E : 0,
+      );
+      workspace.run(
+        packQueries,
+        {
+          q,
+          dOutput,
+          output,
+          logsumexp,
+          dLogsumexp,
+          queryAt,
+          heads: entries,
+          orderedQ,
+          orderedD,
+          packedQ,
+          packedD,
+          level,
+          delta,
+          flags: queryFlags,
+          N,
+          D,
+          E,
+          rows: queryTiles,
+          firstTile: firstColumn,
+          scale: scale * Math.LOG2E,
+          slopeScale: scale,
+        },
+        taking * queryTiles,
+        0,
+      );
+      const direct =
+        queryAt || segments > 1 ? undefined : { dQ, N, firstRow: written, endRow: endTile };
+      const partTable = placeParts(workspace, parts, table, D, direct);
+      // Where tile 0 would lie: the kernel counts tiles from there.
+      const keysBack = firstRow * TILE * 4;
+      const queriesBack = firstColumn * TILE * 4;
+      workspace.run(
+        attendGradient,
+        {
+          q: queryAt ? orderedQ - queriesBack * D : q,
+          k: keyAt ? orderedK - keysBack * D : k,
+          dOutput: queryAt ? orderedD - queriesBack * E : dOutput,
+          packedQ: packedQ - queriesBack * D,
+          packedD: packedD - queriesBack * E,
+          packedK: packedK - keysBack * D,
+          packedV: packedV - keysBack * E,
+          level: level - queriesBack,
+          delta: delta - queriesBack,
+          queryFlags: queryFlags - firstColumn * 4,
+          keyFlags: keyFlags - firstRow * 4,
+          dK,
+          dV,
+          parts: partTable,
+          keyAt,
+          heads: entries,
+          rowStart,
+          column,
+          length,
+          bitmap,
+          bitmaps,
+          N: queryAt ? pass.columns * TILE : N,
+          M,
+          queryRows: queryAt ? queryTiles * TILE : N,
+          keyRows: keyAt ? keyTiles * TILE : M,
+          D,
+          E,
+          allRows: pass.rows,
+          rows: queryTiles,
+          keyTiles,
+          segments,
+        },
+        taking * segments,
+        SCRATCH + 4 * (TILE * (D + E) + 8 * D),
+      );
+      if (!direct) {
+        const tiles = { rows: endTile - firstTile, firstRow: firstTile, written };
+        const sums = { parts: partTable, heads: entries, queryAt, dQ, N, D, ...tiles, segments };
+        workspace.run(sumParts, sums, taking * tiles.rows, 0);
+      }
+    });
+    written = endTile;
+  });
+}
+
+/** Tiles and ranges, weights and slopes, before the sums in scratch. */
+const SCRATCH = 384 + 2 * 4 * TILE * TILE * 4;

@@ -1,0 +1,70 @@
+import { TILE } from "./tile.as";
+
+// `at` lists which row stands at each place, −1 where none does; 0 is the natural order, in which
+// row i stands at place i. Rows are a multiple of 16 bytes.
+
+/** Places of the tile from `first` on, of `length` rows. */
+export function placesAt(at: usize, first: u32, length: u32): u32 {
+  return at ? TILE : min(length - first, TILE);
+}
+
+/** The row at a place. */
+export function rowAt(at: usize, place: u32): i32 {
+  return at ? load<i32>(at + (place << 2)) : <i32>place;
+}
+
+/** Address of a tile's rows: where they lie, or in an order their copy at `to`, zero where none stands. */
+export function tileRows(at: usize, first: u32, rows: usize, bytes: u32, to: usize): usize {
+  if (!at) return rows + first * bytes;
+  gather(at, first, TILE, rows, bytes, to);
+  return to;
+}
+
+/** Copies the rows of some places to `to`, zero where none stands. */
+export function gather(
+  at: usize,
+  first: u32,
+  count: u32,
+  rows: usize,
+  bytes: u32,
+  to: usize,
+): void {
+  if (!at) {
+    memory.copy(to, rows + first * bytes, count * bytes);
+    return;
+  }
+  for (let r: u32 = 0; r < count; r++) {
+    const row = rowAt(at, first + r);
+    if (row < 0) memory.fill(to + r * bytes, 0, bytes);
+    else copyRow(rows + <u32>row * bytes, bytes, to + r * bytes);
+  }
+}
+
+/** Copies what lies at `from` to the rows of some places. */
+export function scatter(
+  from: usize,
+  at: usize,
+  first: u32,
+  count: u32,
+  rows: usize,
+  bytes: u32,
+): void {
+  if (!at) {
+    memory.copy(rows + first * bytes, from, count * bytes);
+    return;
+  }
+  for (let r: u32 = 0; r < count; r++) {
+    const row = rowAt(at, first + r);
+    if (row >= 0) copyRow(from + r * bytes, bytes, rows + <u32>row * bytes);
+  }
+}
+
+/** A loop, since `memory.copy` is a call that takes longer than a short row. */
+function copyRow(from: usize, bytes: u32, to: usize): void {
+  const end = from + bytes;
+  while (from < end) {
+    v128.store(to, v128.load(from));
+    from += 16;
+    to += 16;
+  }
+}
