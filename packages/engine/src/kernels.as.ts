@@ -1,1 +1,10 @@
 export { peak } from "../assembly/peak.as";
+export { copy } from "./accelerate/copies/copy.as";
+export { exponential } from "./accelerate/exponentials/exponential.as";
+export { gather } from "./accelerate/gather/gather.as";
+export { segmentSum } from "./accelerate/gather/segmentSum.as";
+export { sumInto } from "./sums/sumInto.as";
+export { gemm } from "./gemm/gemm.as";
+export { layerNorm } from "./layerNorm/layerNorm.as";
+export { layerNormGradient } from "./layerNorm/layerNormGradient.as";
+export { activationGradient } from "./matMul/activationGradient.as";

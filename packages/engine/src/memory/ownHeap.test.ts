@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ownHeap } from "./ownHeap.ts";
 
 test("blocks are aligned, apart, inside the memory, and reused once freed", () => {
@@ -22,6 +22,39 @@ test("blocks are aligned, apart, inside the memory, and reused once freed", () =
     }),
     { seed: 4, numRuns: 30 },
   );
+});
+
+test("says how much was in use at most", () => {
+  const heap = ownHeap(false);
+  expect(heap.isEmpty()).toBe(true);
+  const [a, b] = [heap.allocate(1000), heap.allocate(1_000_000)];
+  heap.free(b);
+  expect(heap.isEmpty()).toBe(false);
+  expect(heap.takePeak()).toBeGreaterThan(1_000_000);
+  expect(heap.takePeak()).toBeLessThan(100_000);
+  heap.free(a);
+  expect(heap.isEmpty()).toBe(true);
+});
+
+test.each([
+  { most: 65_536, tried: [65_536] },
+  { most: 40_000, tried: [65_536, 32_768] },
+  { most: 100, tried: [65_536, 32_768, 16_384, 4096] },
+])("asks for less where the platform refuses more than $most pages", ({ most, tried }) => {
+  const { Memory } = WebAssembly;
+  const asked: number[] = [];
+  const Limited = new Proxy(Memory, {
+    construct(_, [limits]: [WebAssembly.MemoryDescriptor]) {
+      asked.push(limits.maximum as number);
+      if ((limits.maximum as number) > most) throw new RangeError("could not allocate memory");
+      return new Memory(limits);
+    },
+  });
+  vi.stubGlobal("WebAssembly", { Memory: Limited });
+  if (most < 4096) expect(() => ownHeap(true)).toThrow("could not allocate memory");
+  else expect(ownHeap(true).allocate(100)).toBeGreaterThan(0);
+  expect(asked).toEqual(tried);
+  vi.unstubAllGlobals();
 });
 
 test("answers 0 when 4 GiB are not enough, and stays usable", () => {

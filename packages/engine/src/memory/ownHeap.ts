@@ -1,7 +1,9 @@
 import type { Heap } from "./heap.ts";
 
 const PAGE = 65_536;
-const MAXIMUM_PAGES = 65_536; // 4 GiB
+
+/** Most pages of a memory, the most that is possible first: some platforms refuse to reserve 4 GiB. */
+const MAXIMA: readonly number[] = [65_536, 32_768, 16_384, 4096];
 
 /** Where blocks start: below lie the words through which threads meet. */
 const FIRST = PAGE;
@@ -10,19 +12,32 @@ const FIRST = PAGE;
 export interface OwnHeap extends Heap {
   /** Whether other threads can join. */
   readonly shared: boolean;
+  /** Whether no block is in use. */
+  isEmpty(): boolean;
+  /** The most bytes that were in use since this was last asked. */
+  takePeak(): number;
 }
 
 /**
  * A new memory, shared between threads where the platform allows it. Blocks are freed in the
- * reverse order of their allocation, as ops do.
+ * reverse order of their allocation, as ops do. It grows as needed and, being WASM's, never shrinks.
+ *
+ * @throws {RangeError} when the platform gives no memory at all
  */
 export function ownHeap(shared: boolean): OwnHeap {
-  const memory = new WebAssembly.Memory({ initial: 2, maximum: MAXIMUM_PAGES, shared });
+  const memory = newMemory(shared);
   const blocks: number[] = [];
   let top = FIRST;
+  let peak = FIRST;
   return {
     memory,
     shared,
+    isEmpty: () => blocks.length === 0,
+    takePeak() {
+      const most = peak;
+      peak = top;
+      return most;
+    },
     allocate(bytes) {
       const address = top;
       const end = address + Math.ceil(bytes / 64) * 64;
@@ -36,6 +51,7 @@ export function ownHeap(shared: boolean): OwnHeap {
       }
       blocks.push(address);
       top = end;
+      peak = Math.max(peak, top);
       return address;
     },
     free(address) {
@@ -45,4 +61,15 @@ export function ownHeap(shared: boolean): OwnHeap {
       top = address;
     },
   };
+}
+
+function newMemory(shared: boolean): WebAssembly.Memory {
+  for (const maximum of MAXIMA) {
+    try {
+      return new WebAssembly.Memory({ initial: 2, maximum, shared });
+    } catch (error) {
+      if (maximum === MAXIMA.at(-1)) throw error;
+    }
+  }
+  throw new RangeError("ownHeap: no maximum to try");
 }

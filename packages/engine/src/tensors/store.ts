@@ -1,9 +1,13 @@
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { MemoryError } from "../memory/memoryError.ts";
 import { type TfjsHeap, tfjsHeap } from "../memory/tfjsHeap.ts";
+import { sizeOf } from "./sizeOf.ts";
 
 /** Bytes of the largest block in a 4 GiB memory; beyond it, malloc's 32-bit argument would wrap. */
 export const LARGEST: number = 2 ** 32 - 2 ** 17;
+
+/** What kernels write: elements of 4 bytes. */
+export type ResultType = "float32" | "int32";
 
 /** A tensor being written. */
 export interface Result {
@@ -26,7 +30,7 @@ export interface Store {
   values(tensor: TensorInfo): Float32Array;
   address(tensor: TensorInfo): number | undefined;
   /** @throws {MemoryError} */
-  create(op: string, shape: number[]): Result;
+  create(op: string, shape: number[], dtype: ResultType): Result;
 }
 
 /** The store of a backend: in place where its heap can be reached, by copies elsewhere. */
@@ -42,9 +46,9 @@ function storeInHeap(backend: KernelBackend, heap: TfjsHeap): Store {
     heap,
     values: (tensor) => view(tensor.dataId, tensor.shape),
     address: (tensor) => heap.addressOf(tensor.dataId),
-    create(op, shape) {
+    create(op, shape, dtype) {
       if (sizeOf(shape) * 4 > LARGEST) throw new MemoryError(op, sizeOf(shape) * 4);
-      const dataId = backend.write(null as never, shape, "float32");
+      const dataId = backend.write(null as never, shape, dtype);
       const address = heap.addressOf(dataId);
       if (address === 0) {
         backend.disposeData(dataId);
@@ -54,7 +58,7 @@ function storeInHeap(backend: KernelBackend, heap: TfjsHeap): Store {
         shape,
         address,
         values: () => view(dataId, shape),
-        finish: () => ({ dataId, shape, dtype: "float32" }),
+        finish: () => ({ dataId, shape, dtype }),
         discard: () => void backend.disposeData(dataId),
       };
     },
@@ -66,25 +70,18 @@ function storeByCopy(backend: KernelBackend): Store {
     heap: undefined,
     values: (tensor) => backend.readSync(tensor.dataId) as Float32Array,
     address: () => undefined,
-    create(_op, shape) {
+    create(_op, shape, dtype) {
       const values = new Float32Array(sizeOf(shape));
+      const elements = dtype === "int32" ? new Int32Array(values.buffer) : values;
       return {
         shape,
         address: undefined,
         values: () => values,
-        finish: () => ({
-          dataId: backend.write(values, shape, "float32"),
-          shape,
-          dtype: "float32",
-        }),
+        finish: () => ({ dataId: backend.write(elements, shape, dtype), shape, dtype }),
         discard: () => {},
       };
     },
   };
-}
-
-function sizeOf(shape: number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }
 
 /** For work without tensors. */

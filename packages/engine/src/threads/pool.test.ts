@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ownHeap } from "../memory/ownHeap.ts";
 import { defineModule } from "../wasm/wasmModule.ts";
 import { type Pool, startPool } from "./pool.ts";
+import * as w from "./words.ts";
 import { WorkerLost } from "./workerLost.ts";
 
 // The job's fields: where marks go, and the caller's scratch, by which a kernel tells who runs it.
@@ -59,7 +60,7 @@ async function start(workers: number, patience?: number) {
     started.run({ module, kernel, fields, tasks: TASKS, scratch, scratchBytes: 64, binary });
     return Array.from(new Int32Array(heap.memory.buffer, marks, TASKS));
   };
-  return { run, up, lost };
+  return { run, up, lost, heap };
 }
 
 const all = Array.from({ length: TASKS }, (_, task) => task + 1);
@@ -70,6 +71,30 @@ describe("a pool", () => {
     expect(up).toBe(2);
     for (let job = 0; job < 50; job++) expect(run("mark")).toEqual(all);
     expect(run("together")).toEqual(all);
+  });
+
+  test("sleeps between jobs", async () => {
+    const { run, heap } = await start(3);
+    expect(run("mark")).toEqual(all);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const words = new Int32Array(heap.memory.buffer, 0, 16_384);
+    expect(Atomics.notify(words, w.SIGNAL)).toBe(3); // how many were asleep
+    expect(run("mark")).toEqual(all);
+  });
+
+  test("works where the caller may not sleep, as on a page's main thread", async () => {
+    const { run } = await start(2);
+    const wait = vi.spyOn(Atomics, "wait").mockImplementation(() => {
+      throw new TypeError("Atomics.wait cannot be called in this context");
+    });
+    for (let job = 0; job < 20; job++) expect(run("together")).toEqual(all);
+    wait.mockRestore();
+  });
+
+  test("is not used again by work that is under way when a worker was given up", async () => {
+    const { run } = await start(1, 200);
+    expect(() => run("hang")).toThrow(WorkerLost);
+    expect(() => run("mark")).toThrow("a thread that was given up still uses this memory");
   });
 
   test("runs every step of a task", async () => {

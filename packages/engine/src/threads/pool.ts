@@ -29,7 +29,9 @@ export interface Pool {
    * @throws {WorkerLost} when a worker died, hung or trapped meanwhile
    */
   run(job: Job): void;
-  /** Resolves with the number of workers that are up. */
+  /** How many workers are up. */
+  workersUp(): number;
+  /** Resolves with that number once all are. */
   ready(): Promise<number>;
   stop(): void;
 }
@@ -53,6 +55,7 @@ export function startPool(
   const running: RunningWorker[] = [];
   const ended = new Set<number>();
   let stopped = false;
+  let haunted = false;
   for (let index = 0; index < count; index++) {
     const worker = startWorker({ memory, index }, () => {
       Atomics.store(words, wordsOf(index) + w.STATE, w.DEAD);
@@ -64,9 +67,13 @@ export function startPool(
     running.push(worker);
   }
 
+  const workersUp = () => running.filter((_, index) => stateOf(words, index) === w.READY).length;
+
   return {
     workers: running.length,
+    workersUp,
     run(job) {
+      if (haunted) throw new WorkerLost("a thread that was given up still uses this memory");
       const dead = running.map((_, index) => stateOf(words, index) === w.DEAD);
       open(words, job);
       const functions = job.module.instantiate(memory);
@@ -78,9 +85,14 @@ export function startPool(
         runTask(kernel, job.fields, task, job.scratch);
       }
       Atomics.store(words, w.OPEN, 0);
-      running.forEach((_, index) => {
-        join(words, index, patience);
-      });
+      try {
+        running.forEach((_, index) => {
+          join(words, index, patience);
+        });
+      } catch (error) {
+        haunted = true;
+        throw error;
+      }
       if (Atomics.load(words, w.FAILED)) throw new WorkerLost("a kernel trapped in a worker");
       running.forEach((_, index) => {
         if (stateOf(words, index) !== w.DEAD || dead[index]) return;
@@ -89,11 +101,10 @@ export function startPool(
     },
     async ready() {
       const deadline = Date.now() + START_UP;
-      const up = () => running.filter((_, index) => stateOf(words, index) === w.READY).length;
-      while (up() < running.length && Date.now() < deadline) {
+      while (workersUp() < running.length && Date.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
-      return up();
+      return workersUp();
     },
     stop() {
       stopped = true;

@@ -21,9 +21,28 @@ interface NodeThreads {
   Worker: new (source: string, options: object) => NodeWorker;
 }
 
+let workerUrl: string | undefined;
+
 /**
- * Starts a worker from inlined source: `worker_threads` in Node, a Blob elsewhere. It never keeps
- * a process alive. Returns undefined where the platform has neither.
+ * Makes browsers start our threads from a file rather than from a Blob, which a content security
+ * policy without `worker-src blob:` forbids. The file's contents are `workerSource`; it is served with
+ * the page's own origin. Call it before the first op. Node takes no notice.
+ */
+export function setWorkerUrl(url: string | URL | undefined): void {
+  workerUrl = url?.toString();
+}
+
+/** A Blob's URL serves every worker. */
+let blobUrl: string | undefined;
+
+function inlinedUrl(): string {
+  blobUrl ??= URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+  return blobUrl;
+}
+
+/**
+ * Starts a worker from inlined source: `worker_threads` in Node, a Blob or `setWorkerUrl`'s file
+ * elsewhere. It never keeps a process alive. Returns undefined where the platform has neither.
  */
 export function startWorker(start: WorkerStart, onEnd: () => void): RunningWorker | undefined {
   const threads = nodeThreads();
@@ -41,7 +60,7 @@ export function startWorker(start: WorkerStart, onEnd: () => void): RunningWorke
   if (typeof Worker === "undefined" || typeof Blob === "undefined") return undefined;
   let worker: Worker;
   try {
-    worker = new Worker(URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })));
+    worker = new Worker(workerUrl ?? inlinedUrl());
   } catch {
     return undefined; // a content security policy without `worker-src blob:`
   }
@@ -57,11 +76,15 @@ export function availableThreads(): number {
   return typeof navigator === "undefined" ? 1 : (navigator.hardwareConcurrency ?? 1);
 }
 
-/** Whether threads can share memory here. */
+/** Whether threads can share memory here: in Node, and in pages that are cross-origin isolated. */
 export function canShareMemory(): boolean {
   if (typeof SharedArrayBuffer === "undefined") return false;
-  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
-  return nodeThreads() !== undefined || crossOriginIsolated === true;
+  return nodeThreads() !== undefined || isIsolated();
+}
+
+/** Whether a page's headers (COOP, COEP) let its threads share memory. */
+export function isIsolated(): boolean {
+  return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
 }
 
 function nodeThreads(): NodeThreads | undefined {

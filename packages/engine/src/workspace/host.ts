@@ -9,11 +9,22 @@ export interface Host {
   pool: Pool | undefined;
 }
 
+/** Openings after which it is looked at how much memory was needed. */
+const WATCHED = 32;
+
+/** Memory that is never given back, in bytes: starting threads anew costs more than it is worth. */
+const KEPT = 2 ** 26;
+
+/** How many times as large as needed the memory may be. */
+const TOO_LARGE = 4;
+
 let host: Host | undefined;
 let lost = 0;
+let openings = 0;
 
 /** The host, with a pool when threads are wanted and there can be any. */
 export function openHost(parallel: boolean): Host {
+  if (host && ++openings % WATCHED === 0) giveBackIfLarge(host);
   host ??= { heap: ownHeap(canShareMemory()), pool: undefined };
   const workers = threads() - 1 - lost;
   if (parallel && !host.pool && host.heap.shared && workers > 0) {
@@ -22,6 +33,28 @@ export function openHost(parallel: boolean): Host {
     });
   }
   return host;
+}
+
+/** The host as it is, if there is one. */
+export function presentHost(): Host | undefined {
+  return host;
+}
+
+/** WASM memory never shrinks; so one that has grown far beyond what is needed is left for a new one. */
+function giveBackIfLarge({ heap }: Host): void {
+  const { byteLength } = heap.memory.buffer;
+  const needed = heap.takePeak();
+  if (byteLength > KEPT && byteLength > TOO_LARGE * needed) releaseMemory();
+}
+
+/**
+ * Gives the engine's own memory back to the system, and ends its threads; the next op that needs them
+ * starts anew. It happens by itself when ops have needed far less for a while. Nothing is done in the
+ * middle of an op.
+ */
+export function releaseMemory(): void {
+  if (!host?.heap.isEmpty()) return;
+  abandonHost();
 }
 
 /**
@@ -53,8 +86,5 @@ export async function startThreads(): Promise<number> {
 
 onThreadsSet(() => {
   lost = 0;
-  if (host?.pool && host.pool.workers !== threads() - 1) {
-    host.pool.stop();
-    abandonHost();
-  }
+  if (host?.pool && host.pool.workers !== threads() - 1) abandonHost();
 });

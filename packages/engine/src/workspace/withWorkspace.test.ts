@@ -97,6 +97,40 @@ describe.each(["cpu", "wasm"])("a workspace on %s", (backend) => {
     tf.dispose([x, y]);
   });
 
+  test("may run other ops inside, even one that loses a worker", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    setThreads(2);
+    await startThreads();
+    const x = tf.range(0, SIZE);
+    const work = { op: "outer", results: [[SIZE]], multiplyAdds: LARGE };
+    let inner: tf.Tensor[] = [];
+    const [info] = withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace, [result]) => {
+      const rows = { first: 0, count: SIZE, width: 1, stride: 1 };
+      const fields = { from: workspace.input(x, rows), to: workspace.output(result!, rows) };
+      inner.push(copyTensor(x, "copyOrTrap", LARGE, inner.length === 0 ? 1 : 0));
+      workspace.run(kernel("copy"), { ...fields, trap: 0, caller: 0, arrived: 0 }, SIZE, 0);
+    });
+    const outer = tf.engine().makeTensorFromTensorInfo(info!);
+    for (const y of [outer, ...inner]) expect(y.dataSync()).toEqual(x.dataSync());
+    expect(warn).toHaveBeenCalledOnce();
+    tf.dispose([x, outer, ...inner]);
+    inner = [];
+  });
+
+  test("does without threads what their memory cannot hold", () => {
+    setThreads(2);
+    const work = { op: "large", results: [[1]], multiplyAdds: LARGE };
+    let runs = 0;
+    const run = () =>
+      withWorkspace(tf.backend() as tf.KernelBackend, work, (workspace) => {
+        runs++;
+        workspace.allocate(runs === 1 ? 2 ** 40 : 16);
+      });
+    if (backend === "cpu") expect(run).toThrow(MemoryError);
+    else tf.engine().makeTensorFromTensorInfo(run()[0]!).dispose();
+    expect(runs).toBe(backend === "cpu" ? 1 : 2);
+  });
+
   test("frees all when the body throws", () => {
     const before = tf.memory();
     const work = { op: "copy", results: [[SIZE], [2]], multiplyAdds: 1 };

@@ -1,0 +1,5 @@
+import { accelerate } from "./accelerate/accelerate.ts";
+
+export { type Accelerated, accelerate, restore } from "./accelerate/accelerate.ts";
+
+accelerate();
