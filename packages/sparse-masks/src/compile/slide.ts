@@ -1,4 +1,5 @@
 import { TILE } from "../blockLayout.ts";
+import type { Rect } from "../rect.ts";
 import { type Ask, type Segment, segmentsOfRow } from "./descend.ts";
 import { type Order, tilesOfClass } from "./order.ts";
 
@@ -72,7 +73,7 @@ function place(
 }
 
 /** A rectangle for `ask`: 32 queries far enough from key 0 that no key asked about lies before it. */
-export function diagonals(origin: number, d0: number, d1: number, step: number, far: number) {
+export function diagonals(origin: number, d0: number, d1: number, step: number, far: number): Rect {
   const q0 = origin + TILE * far * step;
   return {
     q0,
