@@ -1,6 +1,6 @@
-import type { Mask } from "@frugal/sparse-masks";
 import { Tensor } from "@tensorflow/tfjs-core";
 import type { AttentionOptions } from "./attentionOptions.ts";
+import { checkMask } from "./checkMask.ts";
 import { ShapeError } from "./shapeError.ts";
 
 const OPTIONS = ["mask", "scale"];
@@ -63,21 +63,6 @@ function checkOptions(op: string, options: AttentionOptions, B: number, H: numbe
     throw new RangeError(`${op}: scale must be a finite number, got ${scale}`);
   }
   if (mask !== undefined) checkMask(op, mask, B, H);
-}
-
-function checkMask(op: string, mask: Mask, B: number, H: number): void {
-  if (typeof mask?.allows !== "function" || typeof mask.coverage !== "function") {
-    throw new TypeError(`${op}: mask must be a Mask of @frugal/sparse-masks, got ${String(mask)}`);
-  }
-  if (mask.examples !== 1 && mask.examples !== B) {
-    throw new RangeError(
-      `${op}: mask ${mask.name} describes ${mask.examples} examples, got a batch of ${B}`,
-    );
-  }
-  const { heads = 1 } = mask;
-  if (heads !== 1 && heads !== H) {
-    throw new RangeError(`${op}: mask ${mask.name} describes ${heads} heads, got ${H}`);
-  }
 }
 
 function show(tensor: Tensor): string {

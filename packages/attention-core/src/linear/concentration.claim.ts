@@ -40,7 +40,7 @@ function finding(lines: readonly (readonly [text: string, holds: boolean])[]): F
 
 /** Softmax: S falls as exp(−γ²/2), down to what a finite number of keys allows. */
 export const softmaxConcentrates: Claim = {
-  id: "C1",
+  id: "C1-linear",
   source: `${SOURCE}, on exponential attention`,
   statement: "Softmax attention can be arbitrarily sparse; linear attention of the same q, k not.",
   expected:
@@ -72,7 +72,7 @@ export const softmaxConcentrates: Claim = {
 
 /** Weights q·k ~ N(β, γ²): their S is that of a folded normal distribution. */
 export const identityHasAFloor: Claim = {
-  id: "C3",
+  id: "C3-linear",
   source: `${SOURCE}, on linear attention`,
   statement: "Linear attention with identity features cannot concentrate: S has a floor.",
   expected:
@@ -120,7 +120,7 @@ const maps: [ElementwiseFeatures, (x: number) => number][] = [
 
 /** S² = 1 / (1 + (σ/μ)² |φ(q)|₂² / |φ(q)|₁²), φ(k) with independent components. */
 export const positiveFeaturesSpread: Claim = {
-  id: "C4",
+  id: "C4-linear",
   source: `${SOURCE}, on linear attention; the post's remark on d is corrected`,
   statement:
     "Of non-negative features S² follows the ratio of norms of φ(q). With independent components it goes to 1 as d grows: more features concentrate less, not more.",

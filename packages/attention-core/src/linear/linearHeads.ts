@@ -9,5 +9,5 @@ export function linearHeads(
   bytesPerHead: number,
   work: (first: number, count: number) => void,
 ): void {
-  shareHeads(heads, Math.min(bytesPerHead, MOST_BYTES), work);
+  shareHeads(heads, Math.min(bytesPerHead, MOST_BYTES), Number.POSITIVE_INFINITY, work);
 }

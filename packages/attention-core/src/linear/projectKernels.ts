@@ -30,7 +30,7 @@ export function runProject(
   return withWorkspace(backend, work, (workspace, results) => {
     const [out] = results as [Result];
     const matrix = place(workspace, directions, D, wideD, wideR, true);
-    shareHeads(rows, 4 * (wideD + wideR), (first, count) => {
+    shareHeads(rows, 4 * (wideD + wideR), rows, (first, count) => {
       workspace.scope(() => {
         const fields = {
           x: workspace.input(x, { first, count, width: D, stride: wideD }),
@@ -63,7 +63,7 @@ export function runProjectGradient(
   return withWorkspace(backend, work, (workspace, results) => {
     const [dX] = results as [Result];
     const matrix = place(workspace, directions, D, wideD, wideR, false);
-    shareHeads(rows, 4 * (2 * wideD + wideR), (first, count) => {
+    shareHeads(rows, 4 * (2 * wideD + wideR), rows, (first, count) => {
       workspace.scope(() => {
         const fields = {
           x: workspace.input(x, { first, count, width: D, stride: wideD }),

@@ -3,20 +3,24 @@ import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 
 const known = new WeakMap<BlockLayout, Uint8Array>();
 
-/** A mask pair by pair, [examples, 1, N, M], bool; remembered with its layout. */
+/** A mask pair by pair, [examples, heads, N, M], bool; remembered with its layout. */
 export function allowedPairs(mask: Mask, queries: number, keys: number): Tensor4D {
   const layout = layoutOf(mask, queries, keys);
-  const { examples } = mask;
+  const { examples, heads } = layout;
   let pairs = known.get(layout);
   if (!pairs) {
-    pairs = new Uint8Array(examples * queries * keys);
+    pairs = new Uint8Array(examples * heads * queries * keys);
     let at = 0;
     for (let example = 0; example < examples; example++) {
-      for (let i = 0; i < queries; i++) {
-        for (let j = 0; j < keys; j++) pairs[at++] = allowsPair(layout, i, j, example) ? 1 : 0;
+      for (let head = 0; head < heads; head++) {
+        for (let i = 0; i < queries; i++) {
+          for (let j = 0; j < keys; j++) {
+            pairs[at++] = allowsPair(layout, i, j, example, head) ? 1 : 0;
+          }
+        }
       }
     }
     known.set(layout, pairs);
   }
-  return tensor4d(pairs, [examples, 1, queries, keys], "bool");
+  return tensor4d(pairs, [examples, heads, queries, keys], "bool");
 }

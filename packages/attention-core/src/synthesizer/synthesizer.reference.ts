@@ -1,4 +1,4 @@
-import type { Mask } from "@frugal/sparse-masks";
+import { type Mask, sized } from "@frugal/sparse-masks";
 import type { Float64Values, Values } from "../attention/attention.reference.ts";
 import type { SynthesizerKind } from "./synthesizerShapes.ts";
 
@@ -63,16 +63,18 @@ export function synthesizerLogits(kind: SynthesizerKind, weights: Named, x: Valu
 }
 
 /** The definition of `synthesizer` in float64: softmax(logits) V over the keys that the mask allows. */
-export function synthesizer(logits: Values, v: Values, mask?: Mask): Float64Values {
+export function synthesizer(logits: Values, v: Values, given?: Mask): Float64Values {
   const [L, H, N, M] = logits.shape as [number, number, number, number];
   const [B, , , E] = v.shape as [number, number, number, number];
-  mask?.check?.(N, M);
+  given?.check?.(N, M);
+  const mask = given && sized(given, N, M);
   const values = new Float64Array(B * H * N * E);
   for (let row = 0; row < B * H * N; row++) {
     const [b, h, i] = [Math.floor(row / (H * N)), Math.floor(row / N) % H, row % N];
     const example = mask?.examples === 1 ? 0 : b;
+    const own = (mask?.heads ?? 1) === 1 ? 0 : h;
     const seen = Array.from({ length: M }, (_, j) => j).filter(
-      (j) => mask?.allows(i + M - N, j, example) ?? true,
+      (j) => mask?.allows(i + M - N, j, example, own) ?? true,
     );
     const scores = seen.map((j) => element(logits, [L === 1 ? 0 : b, h, i, j]));
     const peak = Math.max(...scores);

@@ -1,4 +1,14 @@
-import { and, causal, local, type Mask, not, padding } from "@frugal/sparse-masks";
+import {
+  and,
+  causal,
+  local,
+  type Mask,
+  neighborhood,
+  not,
+  padding,
+  perHead,
+  sparse,
+} from "@frugal/sparse-masks";
 import { finiteDifferences } from "@frugal/tooling/oracle/finiteDifferences.ts";
 import { largestDifference } from "@frugal/tooling/oracle/largestDifference.ts";
 import { normals, type RandomValues, randomValues } from "@frugal/tooling/oracle/random.ts";
@@ -97,7 +107,14 @@ describe.each(["cpu", "wasm"])("synthesizer on %s", (backend) => {
     }
   }
 
-  const masks: Mask[] = [causal(), local(1), not(causal()), and(causal(), padding([7, 3, 5]))];
+  const masks: Mask[] = [
+    causal(),
+    local(1),
+    not(causal()),
+    and(causal(), padding([7, 3, 5])),
+    perHead([causal(), sparse(3)]),
+    neighborhood(3),
+  ];
   for (const mask of masks) {
     test(`keeps to a mask, and gives rows that see nothing 0: ${mask.name}`, () => {
       tf.tidy(() => {

@@ -10,6 +10,7 @@ import {
   where,
   zerosLike,
 } from "@tensorflow/tfjs-core";
+import { checkMask } from "../attention/checkMask.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import { allowedPairs } from "./allowedPairs.ts";
 
@@ -32,7 +33,7 @@ export interface SynthesizerOptions {
  * @param v [B, H, M, E]
  * @returns [B, H, N, E]
  * @throws {ShapeError} shapes that disagree
- * @throws {RangeError} a mask for other lengths or another batch
+ * @throws {RangeError} a mask for other lengths, another batch or other heads
  * @see Tay et al. 2020, §3.1, eq. 2
  */
 export function synthesizer(logits: Tensor, v: Tensor, options: SynthesizerOptions = {}): Tensor4D {
@@ -49,11 +50,7 @@ export function synthesizer(logits: Tensor, v: Tensor, options: SynthesizerOptio
     );
   }
   const { mask } = options;
-  if (mask && mask.examples !== 1 && mask.examples !== B) {
-    throw new RangeError(
-      `synthesizer: mask ${mask.name} describes ${mask.examples} examples, got a batch of ${B}`,
-    );
-  }
+  if (mask) checkMask("synthesizer", mask, B, H);
   return tidy(() => {
     const weights = weightsOf(logits, mask);
     if (weights.shape[0] === B) return matMul(weights, v) as Tensor4D;
