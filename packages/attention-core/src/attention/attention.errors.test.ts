@@ -1,5 +1,5 @@
 import { MemoryError } from "@frugal/engine";
-import { causal, documents, type Mask, padding } from "@frugal/sparse-masks";
+import { atrous, causal, documents, type Mask, padding, perHead } from "@frugal/sparse-masks";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
@@ -99,6 +99,11 @@ describe.each(["cpu", "wasm"])("attention refuses, on %s", (backend) => {
     );
     expect(refusal(x, x, x, { mask: padding([1, 2, 3]) }, RangeError)).toContain(
       "describes 3 examples, got a batch of 2",
+    );
+    const [y] = shapes([1, 3, 4, 4]) as [tf.Tensor];
+    const both = perHead([causal(), atrous(2)]);
+    expect(refusal(y, y, y, { mask: both }, RangeError)).toBe(
+      `attention: mask ${both.name} describes 2 heads, got 3`,
     );
   });
 

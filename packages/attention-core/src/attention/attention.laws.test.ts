@@ -1,14 +1,19 @@
 import {
   and,
+  atrous,
   causal,
+  dilatedWindow,
   documents,
   everything,
   local,
   type Mask,
   not,
   or,
+  perHead,
   shift,
   sinks,
+  sparse,
+  strided,
   window,
 } from "@frugal/sparse-masks";
 import { largestDifference } from "@frugal/tooling/oracle/largestDifference.ts";
@@ -33,6 +38,13 @@ const mask: fc.Arbitrary<Mask> = fc.letrec<{ mask: Mask }>((tie) => ({
     fc.integer({ min: 1, max: 60 }).map(window),
     fc.integer({ min: 0, max: 40 }).map(local),
     fc.integer({ min: 0, max: 20 }).map(sinks),
+    fc.integer({ min: 1, max: 40 }).map(atrous),
+    fc.integer({ min: 2, max: 20 }).map(sparse),
+    fc.integer({ min: 2, max: 20 }).map((l) => strided(l)),
+    fc
+      .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 2, max: 8 }))
+      .map(([size, dilation]) => dilatedWindow(size, dilation)),
+    fc.integer({ min: 2, max: 12 }).map((k) => perHead([atrous(k), local(k)])),
     fc.tuple(tie("mask"), tie("mask")).map(([a, b]) => and(a, b)),
     fc.tuple(tie("mask"), tie("mask")).map(([a, b]) => or(a, b)),
     tie("mask").map(not),
@@ -78,8 +90,8 @@ test("weights are a distribution: values that are all one give one, or zero for 
   fc.assert(
     fc.property(mask, length, fc.integer(), (mask, N, seed) => {
       tf.tidy(() => {
-        const x = tensor(randomValues(normals(seed), 1, 1, N, 8));
-        const { output, logsumexp } = attentionWithLogsumexp(x, x, tf.ones([1, 1, N, 1]), { mask });
+        const x = tensor(randomValues(normals(seed), 1, 2, N, 8));
+        const { output, logsumexp } = attentionWithLogsumexp(x, x, tf.ones([1, 2, N, 1]), { mask });
         const levels = logsumexp.dataSync();
         output.dataSync().forEach((sum, row) => {
           expect(sum).toBeCloseTo(levels[row] === Number.NEGATIVE_INFINITY ? 0 : 1, 5);

@@ -18,8 +18,9 @@ const noMask: Mask = /* @__PURE__ */ everything();
  * Exact softmax attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets
  * query i see.
  *
- * Time follows the tiles that the mask keeps, forward and gradient; memory is linear in N and M:
- * scores live in a tile. A query that sees no key gives a row of 0, and gradient 0. NaN or an
+ * Time follows the tiles that the mask keeps, forward and gradient, in each order of keys that the
+ * mask is compiled to; memory is linear in N and M: scores live in a tile. The mask may differ by
+ * example and by head. A query that sees no key gives a row of 0, and gradient 0. NaN or an
  * infinity in a row that the mask hides does not reach the output or the gradients. With N ≠ M the
  * last query is aligned to the last key. Runs on the tfjs backends cpu and wasm, with the same
  * bits for any number of threads. First derivatives only.
@@ -30,7 +31,8 @@ const noMask: Mask = /* @__PURE__ */ everything();
  * @returns [B, H, N, E]
  * @throws {ShapeError} wrong rank, shapes that disagree, an empty dimension
  * @throws {TypeError} not a tensor, disposed, not float32, an unknown option
- * @throws {RangeError} a scale that is not finite, a mask for other lengths or another batch
+ * @throws {RangeError} a scale that is not finite, a mask for other lengths, another batch or other
+ *   heads
  * @throws {UnsupportedBackendError} another backend
  * @throws {MemoryError} more than WASM memory can hold
  * @see Vaswani et al. 2017, §3.2.1 (the formula); Dao et al. 2022, Algorithm 1 (tiles);

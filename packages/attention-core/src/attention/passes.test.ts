@@ -157,6 +157,16 @@ function run({ inputs, dOutput, dLogsumexp }: Case, layout: BlockLayout): Float3
   }) as unknown as Float32Array[];
 }
 
+/** With NaN and infinities in one row. */
+function poison({ values, shape }: Random, row: number): Random {
+  const width = shape.at(-1) as number;
+  const bad = values.slice();
+  for (let c = 0; c < width; c++) {
+    bad[row * width + c] = [Number.NaN, Infinity, -Infinity][c % 3] as number;
+  }
+  return { values: bad, shape };
+}
+
 /** The same from the definition. */
 function wanted({ inputs: [q, k, v], dOutput, dLogsumexp }: Case, mask: Mask): Float64Array[] {
   const options = { mask, scale: 0.4 };
@@ -208,6 +218,52 @@ describe.each(["cpu", "wasm"])("passes in orders of their own, on %s", (backend)
         },
       ),
       { seed: 7, numRuns: backend === "wasm" ? 100 : 20 },
+    );
+  });
+
+  test("NaN and infinities of what a query sees in no pass stay hidden", () => {
+    fc.assert(
+      fc.property(
+        length,
+        length,
+        fc.integer({ min: 2, max: 9 }),
+        fc.integer(),
+        (N, M, one, seed) => {
+          let count = 0;
+          const next = () => hash(seed, count++);
+          const own = () => ({ queryAt: shuffled(N, next), keyAt: shuffled(M, next) });
+          const passOf: PassOf = (i, j) => (hash(seed, i, j) % one ? -1 : hash(i, j, seed) % 3);
+          const layout = layoutFrom(N, M, 1, [NATURAL, own(), own()], passOf);
+          const [E, D] = [8, 8];
+          const data = makeCase(1, 1, N, M, D, E);
+          const clean = run(data, layout);
+          const badKey = hash(seed, 1) % M;
+          const badQuery = hash(seed, 2) % N;
+          const [q, k, v] = data.inputs;
+          const keys = run({ ...data, inputs: [q, poison(k, badKey), poison(v, badKey)] }, layout);
+          const queries = run({ ...data, inputs: [poison(q, badQuery), k, v] }, layout);
+          for (let i = 0; i < N; i++) {
+            if (passOf(i, badKey, 0) >= 0) continue;
+            for (const at of [0, 1, 2]) {
+              const width = [E, 1, D][at] as number;
+              const [row, other] = [clean, keys].map((all) =>
+                (all[at] as Float32Array).slice(i * width, (i + 1) * width),
+              ) as [Float32Array, Float32Array];
+              expect(largestDifference(row, other)).toBeLessThan(1e-5);
+            }
+          }
+          for (let j = 0; j < M; j++) {
+            if (passOf(badQuery, j, 0) >= 0) continue;
+            for (const at of [3, 4]) {
+              const [row, other] = [clean, queries].map((all) =>
+                (all[at] as Float32Array).slice(j * D, (j + 1) * D),
+              ) as [Float32Array, Float32Array];
+              expect(largestDifference(row, other)).toBeLessThan(1e-5);
+            }
+          }
+        },
+      ),
+      { seed: 8, numRuns: backend === "wasm" ? 60 : 15 },
     );
   });
 

@@ -26,13 +26,12 @@ export function stagesOf(pass: Pass, planes: number, most: number): readonly Sta
   let stage: Stage = { firstRow: 0, endRow: 0, firstColumn: 0, endColumn: 0 };
   let packed = 0;
   for (let row = 0; row < rows; row++) {
-    const [first, end] = columnsSeen(pass, planes, row);
+    const [first, end] = columnsSeen(pass, planes, row) ?? [stage.endColumn, stage.endColumn];
     if (end - first > most) return whole;
-    const isNew = stage.firstColumn === stage.endColumn;
-    const firstColumn = isNew ? first : Math.min(stage.firstColumn, first);
+    const isEmpty = stage.firstColumn === stage.endColumn;
+    const firstColumn = isEmpty ? first : Math.min(stage.firstColumn, first);
     const endColumn = Math.max(stage.endColumn, end);
-    if (first === end) stage = { ...stage, endRow: row + 1 };
-    else if (endColumn - firstColumn <= most && row - stage.firstRow < most) {
+    if (endColumn - firstColumn <= most && row - stage.firstRow < most) {
       stage = { firstRow: stage.firstRow, endRow: row + 1, firstColumn, endColumn };
     } else {
       stages.push(stage);
@@ -45,12 +44,12 @@ export function stagesOf(pass: Pass, planes: number, most: number): readonly Sta
   return packed <= OVERLAP * columns && ascend(stages) ? stages : whole;
 }
 
-/** First and end of the tile columns that any plane has in a row; equal where none has. */
+/** First and end of the tile columns that any plane has in a row. */
 function columnsSeen(
   { rows, rowStart, column, length }: Pass,
   planes: number,
   row: number,
-): [first: number, end: number] {
+): [first: number, end: number] | undefined {
   let first = Number.POSITIVE_INFINITY;
   let end = 0;
   for (let plane = 0; plane < planes; plane++) {
@@ -60,7 +59,7 @@ function columnsSeen(
     first = Math.min(first, column[run] as number);
     end = Math.max(end, (column[last] as number) + (length[last] as number));
   }
-  return [Math.min(first, end), end];
+  return end > 0 ? [first, end] : undefined;
 }
 
 function ascend(stages: readonly Stage[]): boolean {

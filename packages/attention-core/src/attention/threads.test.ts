@@ -1,5 +1,15 @@
 import { setThreads, startThreads } from "@frugal/engine";
-import { and, causal, type Mask, window } from "@frugal/sparse-masks";
+import {
+  and,
+  atrous,
+  causal,
+  local,
+  type Mask,
+  or,
+  perHead,
+  sparse,
+  window,
+} from "@frugal/sparse-masks";
 import { normals, randomValues } from "@frugal/tooling/oracle/random.ts";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
@@ -14,6 +24,9 @@ const cases: [number, number, number, Mask | undefined][] = [
   [1, 3, 300, causal()],
   [2, 8, 150, undefined],
   [1, 2, 1500, and(causal(), window(100))],
+  [1, 2, 1000, sparse(10)],
+  [1, 1, 4000, or(local(3), atrous(100))], // in stages
+  [1, 2, 800, perHead([and(causal(), sparse(4)), causal()])],
 ];
 
 describe.each(["cpu", "wasm"])("threads, on %s", (backend) => {

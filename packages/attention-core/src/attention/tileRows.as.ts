@@ -33,11 +33,26 @@ export function gather(
     memory.copy(to, rows + first * bytes, count * bytes);
     return;
   }
+  touch(at, first, count, rows, bytes, to);
   for (let r: u32 = 0; r < count; r++) {
     const row = rowAt(at, first + r);
     if (row < 0) memory.fill(to + r * bytes, 0, bytes);
     else copyRow(rows + <u32>row * bytes, bytes, to + r * bytes);
   }
+}
+
+/**
+ * Reads a word of each cache line of some rows. They lie far apart, where no cache looks ahead:
+ * asked for one after the other each would be waited for, asked for together they come together.
+ */
+function touch(at: usize, first: u32, count: u32, rows: usize, bytes: u32, to: usize): void {
+  let seen = i32x4.splat(0);
+  for (let r: u32 = 0; r < count; r++) {
+    const from = rows + <u32>max(rowAt(at, first + r), 0) * bytes;
+    for (let c: u32 = 0; c < bytes; c += 64) seen = v128.or(seen, v128.load(from + c));
+    seen = v128.or(seen, v128.load(from + bytes - 16));
+  }
+  v128.store(to, seen); // a read whose result is not kept may be left out
 }
 
 /** Copies what lies at `from` to the rows of some places. */
