@@ -32,8 +32,9 @@ async function frugal(...args: string[]) {
 describe.concurrent("the command", () => {
   test.each([
     [["bench", "attension"], 2, ['expected a suite, got "attension"', "  attention  @frugal"]],
-    [["bench"], 2, ["missing required argument 'suite'", "run one suite: attention"]],
+    [["bench"], 2, ["missing required argument 'suite'", "run one suite: attention, training"]],
     [["bench", "attention", "--quik"], 2, ["unknown option '--quik'", "--quick", "--json <file>"]],
+    [["bench", "attention", "--profile"], 2, ['expected a suite with a profile, got "attention"']],
     [["start", "--fast"], 2, ["unknown option '--fast'", "--text <file>", "--out <file>"]],
     [["dance"], 2, ["unknown command 'dance'", "start", "bench", "claims"]],
     [["claims", "Z99"], 2, ['got "Z99"; there are: S1, S3, S6, S7']],

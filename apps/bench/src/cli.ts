@@ -21,6 +21,7 @@ program
   .description(`run one suite: ${suites.map(({ name }) => name).join(", ")}`)
   .argument("<suite>", "which one")
   .option("--quick", "fewer rounds, without the slowest cases")
+  .option("--profile", "which kernels take the time, instead of the figures (training)")
   .option("--json <file>", "also write the figures, one JSON object per line")
   .action(async (suite, options) => (await import("./commands/bench.ts")).bench(suite, options));
 

@@ -7,4 +7,10 @@ export const suites: readonly Suite[] = [
     about: "@frugal/attention-core against tfjs, against the machine's peak, and against itself",
     load: async () => (await import("./attention.ts")).attention,
   },
+  {
+    name: "training",
+    about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
+    load: async () => (await import("./training.ts")).training,
+    profile: async () => (await import("./training/profile.ts")).profile,
+  },
 ];
