@@ -18,6 +18,7 @@ const TESTS = [...CHECKS, "build", "test", "pack", "consume"];
 export const commands = {
   start: (args) => bench("start", args, BUILT),
   bench: (args) => bench("bench", args, BUILT),
+  train: (args) => bench("train", args, BUILT),
   claims: (args) => bench("claims", args, SOURCE),
   build: (args) => runTasks(["build", ...args]),
   check: (args) => runTasks([...CHECKS, ...args], { report: true }),

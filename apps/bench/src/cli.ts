@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "./commands/usageError.ts";
 import { suites } from "./suites/suites.ts";
+import { trainDefaults } from "./train/trainDefaults.ts";
 
 const program = new Command("frugal")
   .description("Checks, measures and shows what the packages do.")
@@ -21,8 +22,26 @@ program
   .description(`run one suite: ${suites.map(({ name }) => name).join(", ")}`)
   .argument("<suite>", "which one")
   .option("--quick", "fewer rounds, without the slowest cases")
+  .option("--profile", "which kernels take the time, instead of the figures (training)")
   .option("--json <file>", "also write the figures, one JSON object per line")
   .action(async (suite, options) => (await import("./commands/bench.ts")).bench(suite, options));
+
+program
+  .command("train")
+  .description("train a character model on a text; Ctrl-C saves, the same command goes on")
+  .option("--text <file>", "UTF-8 text to learn (default: prose of this repository)")
+  .option("--out <folder>", "where checkpoint and report go", "trained")
+  .option("--minutes <number>", "how long in all", "10")
+  .option("--mask <mask>", "causal, window:SIZE, strided:SIZE or sparse:SIZE", trainDefaults.mask)
+  .option("--layers <count>", "layers", trainDefaults.layers)
+  .option("--heads <count>", "heads of a layer", trainDefaults.heads)
+  .option("--width <count>", "numbers that stand for a character", trainDefaults.width)
+  .option("--context <count>", "characters seen at once", trainDefaults.context)
+  .option("--batch <count>", "examples of a step", trainDefaults.batch)
+  .option("--rate <number>", "highest rate of learning", trainDefaults.rate)
+  .option("--threads <count>", "threads (default: what the machine has)")
+  .option("--fresh", "start anew where there is a checkpoint")
+  .action(async (options) => (await import("./commands/train.ts")).train(options));
 
 program
   .command("claims")

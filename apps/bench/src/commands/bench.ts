@@ -13,21 +13,27 @@ import { UsageError } from "./usageError.ts";
 export interface BenchOptions {
   readonly quick?: boolean;
   readonly json?: string;
+  readonly profile?: boolean;
 }
 
 /** Runs one suite, prints its figures as they come, and writes them as JSON lines where asked. */
-export async function bench(name: string, { quick = false, json }: BenchOptions): Promise<void> {
+export async function bench(
+  name: string,
+  { quick = false, json, profile = false }: BenchOptions,
+): Promise<void> {
   const suite = suites.find((one) => one.name === name);
   if (!suite)
     throw new UsageError(
       `bench: expected a suite, got "${name}"; there are:\n${suites.map((one) => `  ${one.name}  ${one.about}`).join("\n")}`,
     );
+  const load = profile ? suite.profile : suite.load;
+  if (!load) throw new UsageError(`bench: expected a suite with a profile, got "${name}"`);
   const file = json === undefined ? undefined : filePath(json);
   if (file !== undefined) await checkWritable("--json", file);
 
   const progress = progressTo(process.stderr);
   const rows: Row[] = [];
-  for await (const found of runSuite(suite, { quick, say: progress.say })) {
+  for await (const found of runSuite({ ...suite, load }, { quick, say: progress.say })) {
     rows.push(...found);
     progress.clear();
     console.log(`${show(found)}\n`);

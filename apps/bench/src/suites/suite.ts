@@ -45,4 +45,6 @@ export interface Suite {
   readonly name: string;
   readonly about: string;
   load(): Promise<readonly Case[]>;
+  /** What takes the time: cases to run instead, where the suite has any. */
+  profile?(): Promise<readonly Case[]>;
 }

@@ -28,4 +28,10 @@ export const suites: readonly Suite[] = [
     about: "linear attention against tfjs, against softmax attention, and over N",
     load: async () => (await import("./linear.ts")).linear,
   },
+  {
+    name: "training",
+    about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
+    load: async () => (await import("./training.ts")).training,
+    profile: async () => (await import("./training/profile.ts")).profile,
+  },
 ];

@@ -7,12 +7,13 @@ export interface Progress {
 
 const PAUSE = 3000;
 
-export function progressTo(stream: NodeJS.WriteStream): Progress {
+/** @param pause milliseconds between lines where they are not rewritten */
+export function progressTo(stream: NodeJS.WriteStream, pause: number = PAUSE): Progress {
   if (!stream.isTTY) {
     let last = Number.NEGATIVE_INFINITY;
     return {
       say(text) {
-        if (performance.now() - last < PAUSE) return;
+        if (performance.now() - last < pause) return;
         last = performance.now();
         stream.write(`… ${text}\n`);
       },

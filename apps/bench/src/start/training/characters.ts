@@ -5,6 +5,8 @@ export interface Characters {
   readonly ids: Int32Array;
   /** How many distinct ones; the last stands for all that are rarer than the others. */
   readonly vocabulary: number;
+  /** The character of each number. */
+  readonly symbols: readonly string[];
 }
 
 const MOST = 128;
@@ -19,6 +21,7 @@ export function characters(text: string): Characters {
   return {
     ids: Int32Array.from(list, (character) => ids.get(character) as number),
     vocabulary: Math.min(ranked.length, MOST),
+    symbols: ranked.slice(0, MOST).map(([character]) => character),
   };
 }
 
