@@ -11,9 +11,6 @@ import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { sizesOf } from "./sizes.ts";
 
-/** Heads for each thread that keep all of them busy to the end. */
-const HEADS = 4;
-
 /** dQ, dK and dV of an attention, on tfjs's cpu and wasm backends. */
 export function runAttentionGradient(
   inputs: Readonly<Record<GradientInput, TensorInfo>>,
@@ -38,7 +35,7 @@ export function runAttentionGradient(
     4 * (N * (2 * wideD + 2 * wideE) + M * (2 * wideD + 2 * wideE)) + packedBytes;
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, transposed);
-    shareHeads(B * H, bytesPerHead, threads() * HEADS, (first, heads) => {
+    shareHeads(B * H, bytesPerHead, threads() > 1 ? B * H : 1, (first, heads) => {
       workspace.scope(() => {
         const queries = rowsOfHeads(N, first, heads);
         const keys = rowsOfHeads(M, first, heads);

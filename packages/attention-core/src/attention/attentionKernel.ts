@@ -1,5 +1,4 @@
 import { type Result, threads, withWorkspace } from "@frugal/engine";
-import { TILE } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { runAttentionPass } from "./attentionPass.ts";
 import { type AttentionPlan, attentionPlan } from "./attentionPlan.ts";
@@ -10,9 +9,6 @@ import { meanPairs } from "./meanPairs.ts";
 import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { sizesOf } from "./sizes.ts";
-
-/** Tasks for each thread that keep all of them busy to the end. */
-const TASKS = 8;
 
 /** q, k, v → output [B,H,N,E], logsumexp [B,H,N], on tfjs's cpu and wasm backends. */
 export function runAttention(
@@ -34,7 +30,7 @@ export function runAttention(
   const plans = layout.passes.map((pass) => attentionPlan(layout, pass, wideD, wideE));
   const packed = plans.reduce((most, { bytes }) => Math.max(most, bytes), 0);
   const bytesPerHead = 4 * (N + M) * (wideD + wideE) + packed;
-  const wanted = Math.ceil((threads() * TASKS) / Math.ceil(N / TILE));
+  const wanted = threads() > 1 ? B * H : 1;
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, layout);
     shareHeads(B * H, bytesPerHead, wanted, (first, heads) => {
