@@ -1,3 +1,4 @@
+import { threads } from "@frugal/engine";
 import { type BlockLayout, type Pass, TILE } from "@frugal/sparse-masks";
 import { type Stage, stagesOf } from "./stages.ts";
 
@@ -20,10 +21,14 @@ export function attentionPlan(
 ): AttentionPlan {
   // Packed keys, and values where they are copied to another order.
   const tileBytes = 4 * TILE * (pass.keyAt.length > 0 ? D + E : D);
-  const stages = stagesOf(pass, planes, Math.max(1, Math.floor(STAGE_BYTES / tileBytes)));
+  const stages = stagesOf(
+    pass,
+    planes,
+    Math.max(1, Math.floor((STAGE_BYTES * threads()) / tileBytes)),
+  );
   const keyTiles = Math.max(...stages.map((stage) => stage.endColumn - stage.firstColumn));
   return { pass, stages, keyTiles, bytes: keyTiles * tileBytes };
 }
 
-/** A part of a core's second cache. */
+/** A part of a core's second cache; each thread has one of its own. */
 const STAGE_BYTES = 2 ** 19;

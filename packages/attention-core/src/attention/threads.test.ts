@@ -24,9 +24,8 @@ const cases: [number, number, number, Mask | undefined][] = [
   [1, 3, 300, causal()],
   [2, 8, 150, undefined],
   [1, 2, 1500, and(causal(), window(100))],
-  [1, 2, 1000, sparse(10)],
-  [1, 1, 4000, or(local(3), atrous(100))], // in stages
-  [1, 2, 800, perHead([and(causal(), sparse(4)), causal()])],
+  [1, 1, 2400, or(local(3), atrous(100))], // in stages
+  [1, 2, 600, perHead([and(causal(), sparse(4)), causal()])],
 ];
 
 describe.each(["cpu", "wasm"])("threads, on %s", (backend) => {
