@@ -2,6 +2,7 @@ export {
   attention,
   attentionGradient,
   type Float64Values,
+  type ReferenceGradients,
   type ReferenceOptions,
   type Values,
 } from "./attention/attention.reference.ts";
