@@ -3,7 +3,12 @@ export {
   attention,
   attentionWithLogsumexp,
 } from "./attention/attention.ts";
-export type { AttentionOptions } from "./attention/attentionOptions.ts";
+export type { AttentionDropout, AttentionOptions } from "./attention/attentionOptions.ts";
+export type {
+  Normalizer,
+  NormalizerChoice,
+  NormalizerName,
+} from "./attention/normalizer.ts";
 export { ShapeError } from "./attention/shapeError.ts";
 export { type KeyValueCache, keyValueCache } from "./decoding/keyValueCache.ts";
 export type { KeyValueCacheOptions } from "./decoding/keyValueCacheOptions.ts";

@@ -1,8 +1,11 @@
 export { attend } from "./attention/attend.as";
 export { attendGradient } from "./attention/attendGradient.as";
+export { clearBytes } from "./attention/clear.as";
 export { packKeys } from "./attention/packKeys.as";
 export { packQueries } from "./attention/packQueries.as";
+export { sumHeads } from "./attention/sumHeads.as";
 export { sumParts } from "./attention/sumParts.as";
+export { sumTables } from "./attention/sumTables.as";
 export { attendPages } from "./decoding/attendPages.as";
 export { project, projectGradient } from "./linear/project.as";
 export { scaleGradients } from "./linear/scaleGradients.as";

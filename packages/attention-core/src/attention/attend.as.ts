@@ -1,4 +1,4 @@
-import { exp2, fillExp2Table, log2 } from "@frugal/engine/assembly/exponential.as";
+import { fillExp2Table, log2 } from "@frugal/engine/assembly/exponential.as";
 import { productScaled } from "@frugal/engine/assembly/products.as";
 import { addAllowed } from "./addAllowed.as";
 import {
@@ -14,17 +14,23 @@ import {
   STRETCHES,
   TABLE,
 } from "./attendJob.as";
-import { headAt } from "./head.as";
+import { keep, queriesAt, rowWords } from "./dropout.as";
+import { Head, headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
 import { begin, score } from "./score.as";
+import { softmax } from "./softmax.as";
+import { shareOf, Terms } from "./terms.as";
 import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
 import { gather, placesAt, rowAt, tileRows } from "./tileRows.as";
+import { SOFTMAX, weighEach } from "./weights.as";
 
 const LOWEST: f32 = -3.4028234663852886e38;
 
 /** Task = one tile row of one head. */
 export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<Attend>(job);
+  const terms = changetype<Terms>(f.terms);
+  const sums = terms.normalizer == SOFTMAX; // weights are divided by their sum
   const slot = task / f.rows;
   const row = f.firstRow + task - slot * f.rows;
   const entry = headAt(f.heads, slot);
@@ -48,11 +54,17 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
     v128.store(state, f32x4.splat(LOWEST), 16);
     v128.store(state, f32x4.splat(0), 32);
     v128.store(state, f32x4.splat(0), 48);
+    v128.store(scratch + FACTOR + (p << 5), f32x4.splat(1));
+    v128.store(scratch + FACTOR + (p << 5), f32x4.splat(1), 16);
   }
   v128.store(scratch + ONES, f32x4.splat(1));
   fillExp2Table(scratch + TABLE);
-  if (entry.joins) resume(f, head, first, count, scratch, out);
-  else memory.fill(out, 0, TILE * outBytes);
+  if (entry.joins && sums) {
+    resume(f, terms, head, first, count, scratch, out);
+  } else {
+    memory.fill(out, 0, TILE * outBytes);
+    if (entry.sink) takeSink(load<f32>(entry.sink), scratch);
+  }
 
   let held: u32 = 0;
   begin(scratch);
@@ -62,27 +74,53 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
     let column = load<u32>(f.column + (run << 2));
     const end = column + load<u32>(f.length + (run << 2));
     for (; column < end; column++) {
-      for (let p: u32 = 0; p < PANELS; p++) score(f, head, column, bits, p, scratch);
+      for (let p: u32 = 0; p < PANELS; p++) score(f, entry, first, column, bits, p, scratch);
       held++;
       if (held < GROUP) continue;
       held = 0;
-      join(f, scratch, out);
+      join(f, terms, entry.number, first, scratch, out);
       begin(scratch);
     }
   }
-  if (held) join(f, scratch, out);
+  if (held) join(f, terms, entry.number, first, scratch, out);
 
   for (let r: u32 = 0; r < count; r++) {
     const query = rowAt(f.queryAt, first + r);
-    if (query >= 0) finish(f, head * f.N + <u32>query, r, scratch, out);
+    if (query < 0) continue;
+    const index = head * f.N + <u32>query;
+    if (sums) finish(f, terms.kept, index, r, scratch, out);
+    else add(f, entry, terms, <u32>query, index, out + r * outBytes);
   }
   return 0;
 }
 
+/** Begins with a logit that every row sees, and that carries no value. */
+function takeSink(sink: f32, scratch: usize): void {
+  if (sink == reinterpret<f32>(0xff800000)) return;
+  for (let r: u32 = 0; r < TILE; r++) {
+    store<f32>(stateOf(scratch, r), <f32>(<f64>sink * 1.4426950408889634));
+    store<f32>(stateOf(scratch, r), 1, 32);
+  }
+}
+
 /** Begins with what earlier passes have stored: an output whose weights sum to 1 at the logsumexp. */
-function resume(f: Attend, head: u32, first: u32, count: u32, scratch: usize, out: usize): void {
+function resume(
+  f: Attend,
+  t: Terms,
+  head: u32,
+  first: u32,
+  count: u32,
+  scratch: usize,
+  out: usize,
+): void {
   const valueBytes = f.E << 2;
   gather(f.queryAt, first, count, f.output + head * f.N * valueBytes, valueBytes, out);
+  if (t.kept != 1) {
+    const share = f32x4.splat(1 / t.kept);
+    for (let e: u32 = 0; e < TILE * valueBytes; e += 16) {
+      v128.store(out + e, f32x4.mul(share, v128.load(out + e)));
+    }
+  }
   for (let r: u32 = 0; r < count; r++) {
     const query = rowAt(f.queryAt, first + r);
     if (query < 0) continue;
@@ -99,52 +137,19 @@ function stateOf(scratch: usize, r: u32): usize {
   return scratch + STATE + ((r >> 3) << 6) + ((r & 7) << 2);
 }
 
-/**
- * Scores of a multiple of four keys become weights 2^(score − peak); peak and sum follow; `factor`
- * says what came before shrinks by.
- */
-function weigh(state: usize, factor: usize, scores: usize, end: usize, table: usize): void {
-  const old0 = v128.load(state);
-  const old1 = v128.load(state, 16);
-  let peak0 = old0;
-  let peak1 = old1;
-  let other0 = old0; // a maximum takes four cycles: two at a time
-  let other1 = old1;
-  for (let s = scores; s < end; s += 64) {
-    peak0 = f32x4.pmax(peak0, v128.load(s));
-    peak1 = f32x4.pmax(peak1, v128.load(s, 16));
-    other0 = f32x4.pmax(other0, v128.load(s, 32));
-    other1 = f32x4.pmax(other1, v128.load(s, 48));
-  }
-  peak0 = f32x4.pmax(peak0, other0);
-  peak1 = f32x4.pmax(peak1, other1);
-  const shrink0 = exp2(f32x4.sub(old0, peak0), table);
-  const shrink1 = exp2(f32x4.sub(old1, peak1), table);
-  v128.store(factor, shrink0);
-  v128.store(factor, shrink1, 16);
-  let sum0 = f32x4.mul(v128.load(state, 32), shrink0);
-  let sum1 = f32x4.mul(v128.load(state, 48), shrink1);
-  for (let s = scores; s < end; s += 32) {
-    const weight0 = exp2(f32x4.sub(v128.load(s), peak0), table);
-    const weight1 = exp2(f32x4.sub(v128.load(s, 16), peak1), table);
-    v128.store(s, weight0);
-    v128.store(s, weight1, 16);
-    sum0 = f32x4.add(sum0, weight0);
-    sum1 = f32x4.add(sum1, weight1);
-  }
-  v128.store(state, peak0);
-  v128.store(state, peak1, 16);
-  v128.store(state, sum0, 32);
-  v128.store(state, sum1, 48);
-}
-
-/** Takes the scores that are held into each panel's running softmax, and its output. */
-function join(f: Attend, scratch: usize, out: usize): void {
+/** Takes the scores that are held into each panel's sums, and its output. */
+function join(f: Attend, t: Terms, number: u32, first: u32, scratch: usize, out: usize): void {
   const valueBytes = f.E << 2;
+  const table = scratch + TABLE;
   for (let p: u32 = 0; p < PANELS; p++) {
     const scores = scratch + SCORES + p * SCORES_BYTES;
     const end = load<usize>(scratch + ENDS + (p << 3));
-    weigh(scratch + STATE + (p << 6), scratch + FACTOR + (p << 5), scores, end, scratch + TABLE);
+    if (t.normalizer == SOFTMAX) {
+      softmax(scratch + STATE + (p << 6), scratch + FACTOR + (p << 5), scores, end, table);
+    } else {
+      weighEach(t, scores, end, table);
+    }
+    if (t.threshold) drop(f, t, number, first + p * PANEL, p, scratch);
   }
   // Eight columns of the values at a time stay in the first cache for all panels.
   for (let e: u32 = 0; e < valueBytes; e += 32) {
@@ -159,6 +164,25 @@ function join(f: Attend, scratch: usize, out: usize): void {
       if (load<usize>(stretch, 12)) {
         accumulateAllowed(stretch, f.E, out + p * PANEL * valueBytes);
       }
+    }
+  }
+}
+
+/** Zero for the weights that are dropped; the sums know nothing of it. */
+function drop(f: Attend, t: Terms, number: u32, place: u32, p: u32, scratch: usize): void {
+  const low = rowWords(t.seed, number, queriesAt(f.queryAt, place));
+  const high = rowWords(t.seed, number, queriesAt(f.queryAt, place + 4));
+  const threshold = i32x4.splat(<i32>t.threshold);
+  const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
+  for (let s: u32 = 0; s < stretches; s++) {
+    const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
+    let weight = load<usize>(stretch);
+    let key = load<u32>(stretch, 20);
+    for (const end = key + load<u32>(stretch, 8); key < end; key++) {
+      const j = <u32>rowAt(f.keyAt, key);
+      v128.store(weight, v128.and(v128.load(weight), keep(low, j, threshold)));
+      v128.store(weight, v128.and(v128.load(weight, 16), keep(high, j, threshold)), 16);
+      weight += 32;
     }
   }
 }
@@ -196,14 +220,14 @@ function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
 }
 
 /** One row of the output and its logsumexp; a row that saw no key is 0, and −∞. */
-function finish(f: Attend, index: u32, r: u32, scratch: usize, out: usize): void {
+function finish(f: Attend, kept: f32, index: u32, r: u32, scratch: usize, out: usize): void {
   const valueBytes = f.E << 2;
   const state = stateOf(scratch, r);
   const peak = load<f32>(state);
   const sum = load<f32>(state, 32);
   const from = out + r * valueBytes;
   const to = f.output + index * valueBytes;
-  const share = f32x4.splat(sum == 0 ? 0 : 1 / sum);
+  const share = f32x4.splat(sum == 0 ? 0 : kept / sum);
   for (let e: u32 = 0; e < valueBytes; e += 16) {
     v128.store(to + e, f32x4.mul(share, v128.load(from + e)));
   }
@@ -211,4 +235,17 @@ function finish(f: Attend, index: u32, r: u32, scratch: usize, out: usize): void
   const logsumexp =
     sum == 0 ? reinterpret<f32>(0xff800000) : <f32>((<f64>peak + log2(<f64>sum)) * ln2);
   store<f32>(f.logsumexp + (index << 2), sum == sum ? logsumexp : sum);
+}
+
+/** One row of an output whose weights need not sum to 1; it adds to what earlier passes have stored. */
+function add(f: Attend, entry: Head, t: Terms, query: u32, index: u32, from: usize): void {
+  const valueBytes = f.E << 2;
+  const to = f.output + index * valueBytes;
+  const share = f32x4.splat(t.kept * shareOf(t, entry.plane * f.N + query));
+  for (let e: u32 = 0; e < valueBytes; e += 16) {
+    let row = f32x4.mul(share, v128.load(from + e));
+    if (entry.joins) row = f32x4.add(row, v128.load(to + e));
+    v128.store(to + e, row);
+  }
+  store<f32>(f.logsumexp + (index << 2), 0);
 }

@@ -12,7 +12,7 @@ import {
   TILES,
   WEIGHTS,
 } from "./attendGradientJob.as";
-import { headAt } from "./head.as";
+import { Head, headAt } from "./head.as";
 import { Part } from "./part.as";
 import { clear, keysSeen, slopes } from "./slopes.as";
 import { anyBits, GROUP, KEYS_NOT_FINITE, PANEL, PANELS, TILE } from "./tile.as";
@@ -29,6 +29,7 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
     fillExp2Table(scratch + TABLE);
     const end = min(part.endQueries * TILE, f.N);
     const start = part.firstQueries * TILE;
+    if (part.table) memory.fill(part.table, 0, f.tableBytes);
     if (end > start) memory.fill(part.dQ + start * f.D * 4, 0, (end - start) * f.D * 4);
   }
   const row = part.firstKeys + step;
@@ -50,7 +51,7 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
     memory.fill(dK, 0, TILE * (f.D + f.E) * 4);
   }
 
-  const keyFlags = load<u32>(f.keyFlags + ((head * f.keyTiles + row) << 2)) & KEYS_NOT_FINITE;
+  const keyFlags = load<u32>(f.keyFlags + ((entry.keys * f.keyTiles + row) << 2)) & KEYS_NOT_FINITE;
   let held: u32 = 0;
   for (let run = load<u32>(at); run < lastRun; run++) {
     const bitmap = load<u32>(f.bitmap + (run << 2));
@@ -65,12 +66,12 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
       store<u32>(tile, bits && (keyFlags || queryFlags) ? 1 : 0, 8);
       held++;
       if (held == GROUP) {
-        group(f, part, head, row, held, scratch);
+        group(f, part, entry, row, held, scratch);
         held = 0;
       }
     }
   }
-  if (held) group(f, part, head, row, held, scratch);
+  if (held) group(f, part, entry, row, held, scratch);
 
   scatter(dK, f.keyAt, first, count, allK, f.D * 4);
   scatter(dV, f.keyAt, first, count, allV, f.E * 4);
@@ -80,7 +81,7 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
 function group(
   f: AttendGradient,
   part: Part,
-  head: u32,
+  entry: Head,
   row: u32,
   held: u32,
   scratch: usize,
@@ -102,12 +103,12 @@ function group(
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), to, 4);
       if (from < to) {
         const end = (to + 3) & ~3;
-        slopes(f, head, row, column, p, block, from & ~3, end, bits, scratch + TABLE);
+        slopes(f, part, entry, row, column, p, block, from & ~3, end, bits, scratch);
       }
     }
   }
-  keysAndValues(f, head, held, scratch);
-  for (let t: u32 = 0; t < held; t++) queries(f, part, head, row, t, scratch);
+  keysAndValues(f, entry.index, held, scratch);
+  for (let t: u32 = 0; t < held; t++) queries(f, part, entry.keys, row, t, scratch);
 }
 
 /** dV += P · dOutput and dK += slopes · q for the tile of keys, over the group's queries. */

@@ -16,8 +16,10 @@ const fields = {
   dK: "u32",
   dV: "u32",
   parts: "u32",
+  queryAt: "u32",
   keyAt: "u32",
   heads: "u32",
+  terms: "u32",
   rowStart: "u32",
   column: "u32",
   length: "u32",
@@ -33,6 +35,7 @@ const fields = {
   rows: "u32",
   keyTiles: "u32",
   segments: "u32",
+  tableBytes: "u32",
 } as const;
 
 /** One task for each part of each head that takes part, one step for each of its tile rows of keys. */

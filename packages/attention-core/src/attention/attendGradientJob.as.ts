@@ -1,4 +1,4 @@
-import { GROUP, TILE } from "./tile.as";
+import { GROUP, PANEL, TILE } from "./tile.as";
 
 /** As `attendGradient.ts` lists them. The layout is the transposed one. */
 export class AttendGradient {
@@ -16,8 +16,11 @@ export class AttendGradient {
   dK: usize;
   dV: usize;
   parts: usize;
+  queryAt: usize;
   keyAt: usize;
   heads: usize;
+  /** Of `terms.as.ts`. */
+  terms: usize;
   rowStart: usize;
   column: usize;
   length: usize;
@@ -38,6 +41,8 @@ export class AttendGradient {
   rows: u32;
   keyTiles: u32;
   segments: u32;
+  /** Of a part's table of distances. */
+  tableBytes: u32;
 }
 
 // Scratch, in order.
@@ -53,5 +58,8 @@ export const TABLE: u32 = 256;
 export const WEIGHTS: u32 = 384;
 /** The same for the slopes of the scores. */
 export const SLOPES: u32 = WEIGHTS + TILE * GROUP * TILE * 4;
+/** Of a panel, [32 keys][8]: by how much capped scores follow scores; factors of dropout. */
+export const CAPS: u32 = SLOPES + TILE * GROUP * TILE * 4;
+export const DROPS: u32 = CAPS + TILE * PANEL * 4;
 /** dK [32][D], dV [32][E], and room for eight rows of dQ [8][D]. */
-export const SUMS: u32 = SLOPES + TILE * GROUP * TILE * 4;
+export const SUMS: u32 = DROPS + TILE * PANEL * 4;

@@ -9,7 +9,10 @@ export class Attend {
   output: usize;
   logsumexp: usize;
   queryAt: usize;
+  keyAt: usize;
   heads: usize;
+  /** Of `terms.as.ts`. */
+  terms: usize;
   rowStart: usize;
   column: usize;
   length: usize;
@@ -34,9 +37,12 @@ export const STATE: u32 = 0;
 /** Of each panel: by how much its output shrinks when its peak rises. */
 export const FACTOR: u32 = STATE + 64 * PANELS;
 export const ONES: u32 = FACTOR + 32 * PANELS;
-/** Of each panel: stretches of keys whose weights lie together: weights, values, count, bits (or 0), first key. */
+/**
+ * Of each panel: stretches of keys whose weights lie together: weights, values, count, bits (or 0),
+ * first key in its tile, and its place among all.
+ */
 export const STRETCHES: u32 = ONES + 16;
-export const STRETCH: u32 = 20;
+export const STRETCH: u32 = 24;
 /** Of each panel: where its scores end, and how many stretches there are. */
 export const ENDS: u32 = STRETCHES + STRETCH * GROUP * PANELS;
 /** Constants of `exp2`. */

@@ -1,8 +1,10 @@
 import { everything, layoutOf, type Mask } from "@frugal/sparse-masks";
-import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import { type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { attentionOp } from "./attentionOp.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
 import { checkInputs } from "./checkInputs.ts";
+import { checkSums } from "./checkSums.ts";
+import { makesTensors, prepare } from "./prepare.ts";
 
 /** An attention and what is needed to join it to another over other keys. */
 export interface AttentionWithLogsumexp {
@@ -15,8 +17,9 @@ export interface AttentionWithLogsumexp {
 const noMask: Mask = /* @__PURE__ */ everything();
 
 /**
- * Exact softmax attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets
- * query i see.
+ * Exact attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets query i
+ * see. Options change the scores (scale, softCap, bias), what they become (normalizer, sinks,
+ * dropout), and have gradients where they are tensors.
  *
  * Time follows the tiles that the mask keeps, forward and gradient, in each order of keys that the
  * mask is compiled to; memory is linear in N and M: scores live in a tile. The mask may differ by
@@ -25,18 +28,21 @@ const noMask: Mask = /* @__PURE__ */ everything();
  * last query is aligned to the last key. Runs on the tfjs backends cpu and wasm, with the same
  * bits for any number of threads. First derivatives only.
  *
+ * With fewer heads of keys than of queries, H' of H, head h of the queries sees head ⌊h · H' / H⌋ of
+ * the keys; nothing is repeated in memory.
+ *
  * @param q queries [B, H, N, D], float32
- * @param k keys [B, H, M, D]
- * @param v values [B, H, M, E]; E may differ from D
+ * @param k keys [B, H', M, D]; H' divides H
+ * @param v values [B, H', M, E]; E may differ from D
  * @returns [B, H, N, E]
  * @throws {ShapeError} wrong rank, shapes that disagree, an empty dimension
- * @throws {TypeError} not a tensor, disposed, not float32, an unknown option
- * @throws {RangeError} a scale that is not finite, a mask for other lengths, another batch or other
- *   heads
+ * @throws {TypeError} not a tensor, disposed, not float32, an unknown option or normalizer
+ * @throws {RangeError} numbers out of their range, sinks without a softmax, a mask for other
+ *   lengths, another batch or other heads
  * @throws {UnsupportedBackendError} another backend
  * @throws {MemoryError} more than WASM memory can hold
  * @see Vaswani et al. 2017, §3.2.1 (the formula); Dao et al. 2022, Algorithm 1 (tiles);
- *   Milakov and Gimelshein 2018, §3 (the running softmax)
+ *   Milakov and Gimelshein 2018, §3 (the running softmax); Ainslie et al. 2023 (grouped heads)
  */
 export function attention(
   q: Tensor,
@@ -51,8 +57,9 @@ export function attention(
 
 /**
  * The same, and the logsumexp of each row: with both, attentions over disjoint keys join exactly.
- * Gradients flow through either.
+ * Gradients flow through either. A sink is part of the sum; of weights before dropout.
  *
+ * @throws {RangeError} a normalizer whose weights have no sum to divide by
  * @see attention for parameters, semantics and errors
  */
 export function attentionWithLogsumexp(
@@ -61,6 +68,7 @@ export function attentionWithLogsumexp(
   v: Tensor,
   options: AttentionOptions = {},
 ): AttentionWithLogsumexp {
+  checkSums("attentionWithLogsumexp", "the logsumexp", options.normalizer);
   return attend("attentionWithLogsumexp", q, k, v, options);
 }
 
@@ -72,9 +80,11 @@ function attend(
   options: AttentionOptions,
 ): AttentionWithLogsumexp {
   checkInputs(op, q, k, v, options);
-  const [, , N, D] = q.shape as [number, number, number, number];
-  const M = k.shape[2] as number;
-  const { mask = noMask, scale = 1 / Math.sqrt(D) } = options;
-  const [output, logsumexp] = attentionOp({ q, k, v }, { layout: layoutOf(mask, N, M), scale });
+  const layout = layoutOf(options.mask ?? noMask, q.shape[2] as number, k.shape[2] as number);
+  const run = () => {
+    const { inputs, attributes } = prepare(q, k, v, options, layout);
+    return attentionOp(inputs, attributes);
+  };
+  const [output, logsumexp] = makesTensors(options) ? tidy(run) : run();
   return { output: output as Tensor4D, logsumexp: logsumexp as Tensor3D };
 }

@@ -1,7 +1,9 @@
 import { type Result, threads, withWorkspace } from "@frugal/engine";
 import { transpose } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import type { AttentionAttributes, GradientInput } from "./attributes.ts";
+import type { AttentionAttributes, Given, GradientInput } from "./attributes.ts";
+import { biasGradient } from "./biasGradient.ts";
+import { biasInMemory, noBias } from "./biasInMemory.ts";
 import { runGradientPass } from "./gradientPass.ts";
 import { gradientPlan } from "./gradientPlan.ts";
 import { HEAD_WORDS, headsIn } from "./headsIn.ts";
@@ -9,36 +11,57 @@ import { layoutInMemory, type PassInMemory } from "./layoutInMemory.ts";
 import { meanPairs } from "./meanPairs.ts";
 import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
-import { sizesOf } from "./sizes.ts";
+import { type Sizes, sizesOf } from "./sizes.ts";
+import { sumHeads } from "./sumHeads.ts";
+import { factorOf, factorsInMemory, termsInMemory } from "./terms.ts";
 
-/** dQ, dK and dV of an attention, on tfjs's cpu and wasm backends. */
+/** dQ, dK, dV and, with a bias, its gradient, on tfjs's cpu and wasm backends. */
 export function runAttentionGradient(
-  inputs: Readonly<Record<GradientInput, TensorInfo>>,
-  { layout, scale }: AttentionAttributes,
+  inputs: Given<GradientInput, TensorInfo>,
+  attributes: AttentionAttributes,
   backend: KernelBackend,
 ): TensorInfo[] {
-  const { B, H, N, M, D, E } = sizesOf(inputs.q, inputs.v);
+  const sizes = sizesOf(inputs.q, inputs.v);
+  const { B, H, N, M, D, E, shared } = sizes;
+  const { layout, scale } = attributes;
   const transposed = transpose(layout);
   const wideD = rowStride(D);
   const wideE = rowStride(E);
+  const gradients = [inputs.q, inputs.k, inputs.v, ...(inputs.bias ? [inputs.bias] : [])];
   const work = {
     op: "attention's gradient",
-    results: [inputs.q.shape, inputs.k.shape, inputs.v.shape],
+    results: gradients.map(({ shape }) => shape),
     multiplyAdds: B * H * meanPairs(layout) * (3 * D + 2 * E),
   };
   const plans = transposed.passes.map((pass, at) => {
-    const taking = headsIn(transposed, at, H, 0, B * H).length / HEAD_WORDS;
+    const everyHead = { H, N, first: 0, count: B * H, shared };
+    const taking = headsIn(transposed, at, everyHead, nowhere).length / HEAD_WORDS;
     return gradientPlan(transposed, pass, taking, wideD, wideE);
   });
   const packedBytes = Math.max(...plans.map(({ bytes }) => bytes));
-  const bytesPerHead =
-    4 * (N * (2 * wideD + 2 * wideE) + M * (2 * wideD + 2 * wideE)) + packedBytes;
+  const queryFloats = 2 * N * (wideD + wideE);
+  const keyFloats = (shared > 1 ? shared + 2 : 2) * M * (wideD + wideE);
+  const keyHeads = (B * H) / shared;
+  const bytesPerKeyHead = takesTurns(inputs.bias, sizes)
+    ? Number.POSITIVE_INFINITY
+    : 4 * (shared * queryFloats + keyFloats) + shared * packedBytes;
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, transposed);
-    shareHeads(B * H, bytesPerHead, threads() > 1 ? B * H : 1, (first, heads) => {
+    const bias = biasInMemory(workspace, inputs.bias, sizes);
+    const dBias = inputs.bias && biasGradient(workspace, results[3] as Result, sizes);
+    const factors = factorsInMemory(workspace, attributes);
+    const terms = termsInMemory(workspace, attributes, bias);
+    const wanted = threads() > 1 ? keyHeads : 1;
+    shareHeads(keyHeads, bytesPerKeyHead, wanted, (firstKeys, count) => {
+      const first = firstKeys * shared;
+      const heads = count * shared;
       workspace.scope(() => {
         const queries = rowsOfHeads(N, first, heads);
-        const keys = rowsOfHeads(M, first, heads);
+        const keys = rowsOfHeads(M, firstKeys, count);
+        const [, dK, dV] = results as [Result, Result, Result];
+        const ofKeys = workspace.output(dK, keys(D, wideD));
+        const ofValues = workspace.output(dV, keys(E, wideE));
+        const perHead = (width: number) => workspace.allocate(heads * M * width * 4);
         const rows = {
           q: workspace.input(inputs.q, queries(D, wideD)),
           k: workspace.input(inputs.k, keys(D, wideD)),
@@ -48,18 +71,43 @@ export function runAttentionGradient(
           dOutput: workspace.input(inputs.dOutput, queries(E, wideE)),
           dLogsumexp: workspace.input(inputs.dLogsumexp, queries(1, 1)),
           dQ: workspace.output(results[0] as Result, queries(D, wideD)),
-          dK: workspace.output(results[1] as Result, keys(D, wideD)),
-          dV: workspace.output(results[2] as Result, keys(E, wideE)),
+          dK: shared > 1 ? perHead(wideD) : ofKeys,
+          dV: shared > 1 ? perHead(wideE) : ofValues,
         };
-        const sizes = { heads, N, M, D: wideD, E: wideE, scale };
+        const group = { H, N, first, count: heads, shared };
+        const factor = factorOf(attributes);
+        const groupSizes = { heads, shared, N, M, D: wideD, E: wideE, factor, scale, terms };
         plans.forEach((plan, at) => {
-          const table = headsIn(transposed, at, H, first, heads);
+          const table = headsIn(transposed, at, group, { bias, sinks: 0, factors });
           if (table.length === 0) return;
+          const list = lists[at] as PassInMemory;
           workspace.scope(() =>
-            runGradientPass(workspace, rows, sizes, plan, lists[at] as PassInMemory, table),
+            runGradientPass(workspace, rows, groupSizes, plan, list, table, dBias),
           );
         });
+        if (shared === 1) return;
+        const tasks = count * M;
+        const shares = { shared, rows: M };
+        workspace.run(
+          sumHeads,
+          { from: rows.dK, to: ofKeys, ...shares, bytes: 4 * wideD },
+          tasks,
+          0,
+        );
+        workspace.run(
+          sumHeads,
+          { from: rows.dV, to: ofValues, ...shares, bytes: 4 * wideE },
+          tasks,
+          0,
+        );
       });
     });
   });
+}
+
+const nowhere = { bias: noBias, sinks: 0, factors: 0 };
+
+/** Whether heads add to the same biases of pairs: then one is worked on at a time. */
+function takesTurns(bias: TensorInfo | undefined, { B, H }: Sizes): boolean {
+  return bias?.shape.length === 4 && (bias.shape[0] !== B || bias.shape[1] !== H);
 }

@@ -2,21 +2,25 @@ import { type Result, threads, withWorkspace } from "@frugal/engine";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { runAttentionPass } from "./attentionPass.ts";
 import { type AttentionPlan, attentionPlan } from "./attentionPlan.ts";
-import type { AttentionAttributes } from "./attributes.ts";
+import type { AttentionAttributes, AttentionInput, Given } from "./attributes.ts";
+import { biasInMemory } from "./biasInMemory.ts";
 import { headsIn } from "./headsIn.ts";
 import { layoutInMemory, type PassInMemory } from "./layoutInMemory.ts";
 import { meanPairs } from "./meanPairs.ts";
 import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { sizesOf } from "./sizes.ts";
+import { factorOf, factorsInMemory, termsInMemory } from "./terms.ts";
 
-/** q, k, v → output [B,H,N,E], logsumexp [B,H,N], on tfjs's cpu and wasm backends. */
+/** q, k, v, perhaps bias and sinks → output [B,H,N,E], logsumexp [B,H,N], on tfjs's cpu and wasm. */
 export function runAttention(
-  inputs: Readonly<Record<"q" | "k" | "v", TensorInfo>>,
-  { layout, scale }: AttentionAttributes,
+  inputs: Given<AttentionInput, TensorInfo>,
+  attributes: AttentionAttributes,
   backend: KernelBackend,
 ): TensorInfo[] {
-  const { B, H, N, M, D, E } = sizesOf(inputs.q, inputs.v);
+  const sizes = sizesOf(inputs.q, inputs.v);
+  const { B, H, N, M, D, E, shared } = sizes;
+  const { layout } = attributes;
   const wideD = rowStride(D);
   const wideE = rowStride(E);
   const work = {
@@ -29,14 +33,24 @@ export function runAttention(
   };
   const plans = layout.passes.map((pass) => attentionPlan(layout, pass, wideD, wideE));
   const packed = plans.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  const bytesPerHead = 4 * (N + M) * (wideD + wideE) + packed;
-  const wanted = threads() > 1 ? B * H : 1;
+  const bytesPerKeyHead = 4 * (shared * N + M) * (wideD + wideE) + packed;
+  const keyHeads = (B * H) / shared;
+  const wanted = threads() > 1 ? keyHeads : 1;
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, layout);
-    shareHeads(B * H, bytesPerHead, wanted, (first, heads) => {
+    const bias = biasInMemory(workspace, inputs.bias, sizes);
+    const sinks = inputs.sinks
+      ? workspace.input(inputs.sinks, { first: 0, count: 1, width: H, stride: H })
+      : 0;
+    const factor = factorOf(attributes);
+    const factors = factorsInMemory(workspace, attributes);
+    const terms = termsInMemory(workspace, attributes, bias);
+    shareHeads(keyHeads, bytesPerKeyHead, wanted, (firstKeys, count) => {
+      const first = firstKeys * shared;
+      const heads = count * shared;
       workspace.scope(() => {
         const queries = rowsOfHeads(N, first, heads);
-        const keys = rowsOfHeads(M, first, heads);
+        const keys = rowsOfHeads(M, firstKeys, count);
         const rows = {
           q: workspace.input(inputs.q, queries(D, wideD)),
           k: workspace.input(inputs.k, keys(D, wideD)),
@@ -44,13 +58,14 @@ export function runAttention(
           output: workspace.output(results[0] as Result, queries(E, wideE)),
           logsumexp: workspace.output(results[1] as Result, queries(1, 1)),
         };
-        const sizes = { heads, N, M, D: wideD, E: wideE, scale };
+        const group = { H, N, first, count: heads, shared };
+        const groupSizes = { heads, shared, N, M, D: wideD, E: wideE, factor, terms };
         for (let at = 0; at < plans.length; at++) {
-          const table = headsIn(layout, at, H, first, heads);
+          const table = headsIn(layout, at, group, { bias, sinks, factors });
           if (table.length === 0) continue;
           const plan = plans[at] as AttentionPlan;
           workspace.scope(() =>
-            runAttentionPass(workspace, rows, sizes, plan, lists[at] as PassInMemory, table),
+            runAttentionPass(workspace, rows, groupSizes, plan, lists[at] as PassInMemory, table),
           );
         }
       });

@@ -2,30 +2,59 @@ import { defineOp, type Op, WASM_BACKENDS } from "@frugal/engine";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { runAttentionGradient } from "./attentionGradientKernel.ts";
 import { runAttention } from "./attentionKernel.ts";
-import type { AttentionAttributes, GradientInput } from "./attributes.ts";
+import type {
+  AttentionAttributes,
+  AttentionInput,
+  Extra,
+  Given,
+  GradientInput,
+} from "./attributes.ts";
+import { sinksGradient } from "./sinksGradient.ts";
 
-const gradientOp: Op<GradientInput, AttentionAttributes> = /* @__PURE__ */ defineOp({
-  op: "attention's gradient",
-  kernelName: "FrugalAttentionGradient",
-  backends: WASM_BACKENDS,
-  inputs: ["q", "k", "v", "output", "logsumexp", "dOutput", "dLogsumexp"],
-  outputs: 3,
-  run: runAttentionGradient,
-});
+/** q, k, v, perhaps bias and sinks → output, logsumexp. */
+export function attentionOp(
+  inputs: Given<AttentionInput, Tensor>,
+  attributes: AttentionAttributes,
+): Tensor[] {
+  return opWith(extrasOf(inputs))(inputs as Record<AttentionInput, Tensor>, attributes);
+}
 
-/** q, k, v → output, logsumexp. */
-export const attentionOp: Op<"q" | "k" | "v", AttentionAttributes> = /* @__PURE__ */ defineOp({
-  op: "attention",
-  kernelName: "FrugalAttention",
-  backends: WASM_BACKENDS,
-  inputs: ["q", "k", "v"],
-  outputs: 2,
-  run: runAttention,
-  gradient([dOutput, dLogsumexp], { q, k, v }, [output, logsumexp], attributes) {
-    const [dQ, dK, dV] = gradientOp(
-      { q, k, v, output, logsumexp, dOutput, dLogsumexp } as Record<GradientInput, Tensor>,
-      attributes,
-    );
-    return { q: dQ as Tensor, k: dK as Tensor, v: dV as Tensor };
-  },
-});
+// tfjs knows the inputs of a kernel by its name: one for each set of those that may be left out.
+const ops = new Map<string, Op<AttentionInput, AttentionAttributes>>();
+
+function opWith(extras: readonly Extra[]): Op<AttentionInput, AttentionAttributes> {
+  const suffix = extras.join("");
+  const known = ops.get(suffix);
+  if (known) return known;
+  const gradientOp = defineOp<GradientInput, AttentionAttributes>({
+    op: "attention's gradient",
+    kernelName: `FrugalAttentionGradient${suffix}`,
+    backends: WASM_BACKENDS,
+    inputs: ["q", "k", "v", ...extras, "output", "logsumexp", "dOutput", "dLogsumexp"],
+    outputs: extras.includes("bias") ? 4 : 3,
+    run: runAttentionGradient,
+  });
+  const op = defineOp<AttentionInput, AttentionAttributes>({
+    op: "attention",
+    kernelName: `FrugalAttention${suffix}`,
+    backends: WASM_BACKENDS,
+    inputs: ["q", "k", "v", ...extras],
+    outputs: 2,
+    run: runAttention,
+    gradient([dOutput, dLogsumexp], given, [output, logsumexp], attributes) {
+      const all = { ...given, output, logsumexp, dOutput, dLogsumexp };
+      const [q, k, v, bias] = gradientOp(all as Record<GradientInput, Tensor>, attributes);
+      const sinks = extras.includes("sinks") ? sinksGradient(all) : undefined;
+      return { q, k, v, bias, sinks } as Record<AttentionInput, Tensor>;
+    },
+  });
+  ops.set(suffix, op);
+  return op;
+}
+
+function extrasOf(inputs: Given<AttentionInput, Tensor>): Extra[] {
+  const extras: Extra[] = [];
+  if (inputs.bias) extras.push("bias");
+  if (inputs.sinks) extras.push("sinks");
+  return extras;
+}

@@ -2,7 +2,7 @@ import type { Workspace } from "@frugal/engine";
 import { TILE } from "@frugal/sparse-masks";
 import { attend } from "./attend.ts";
 import type { AttentionPlan } from "./attentionPlan.ts";
-import { HEAD_WORDS } from "./headsIn.ts";
+import { HEAD_WORDS, keyHeadsIn } from "./headsIn.ts";
 import type { PassInMemory } from "./layoutInMemory.ts";
 import { packKeys } from "./packKeys.ts";
 
@@ -12,28 +12,36 @@ export type AttentionRows = Readonly<Record<"q" | "k" | "v" | "output" | "logsum
 /** Of a group of heads; D and E are strides. */
 export interface GroupSizes {
   readonly heads: number;
+  /** Heads of queries to one of keys. */
+  readonly shared: number;
   readonly N: number;
   readonly M: number;
   readonly D: number;
   readonly E: number;
-  readonly scale: number;
+  /** What q · k is multiplied by in the kernel. */
+  readonly factor: number;
+  /** Address of what a score goes through then. */
+  readonly terms: number;
 }
 
 /** Joins a pass's share to output and logsumexp of the heads in `table`, or begins them. */
 export function runAttentionPass(
   workspace: Workspace,
   { q, k, v, output, logsumexp }: AttentionRows,
-  { heads, N, M, D, E, scale }: GroupSizes,
+  { heads, shared, N, M, D, E, factor, terms }: GroupSizes,
   { pass, stages, keyTiles: mostKeys }: AttentionPlan,
   lists: PassInMemory,
   table: Uint32Array,
 ): void {
   const { queryAt, keyAt, rowStart, column, length, bitmap, bitmaps } = lists;
-  const [entries] = workspace.copy(table);
+  const keyTable = keyHeadsIn(table, shared);
+  const [entries, keyEntries] = workspace.copy(table, keyTable);
   const taking = table.length / HEAD_WORDS;
-  const packed = workspace.allocate(heads * mostKeys * TILE * D * 4);
-  const orderedV = keyAt ? workspace.allocate(heads * mostKeys * TILE * E * 4) : 0;
-  const flags = workspace.allocate(heads * mostKeys * 4);
+  const takingKeys = keyTable.length / HEAD_WORDS;
+  const keyHeads = heads / shared;
+  const packed = workspace.allocate(keyHeads * mostKeys * TILE * D * 4);
+  const orderedV = keyAt ? workspace.allocate(keyHeads * mostKeys * TILE * E * 4) : 0;
+  const flags = workspace.allocate(keyHeads * mostKeys * 4);
   for (const { firstRow, endRow, firstColumn, endColumn } of stages) {
     const rows = endRow - firstRow;
     const keyTiles = endColumn - firstColumn;
@@ -43,7 +51,7 @@ export function runAttentionPass(
         k,
         v,
         keyAt,
-        heads: entries,
+        heads: keyEntries,
         orderedK: 0,
         orderedV,
         packedK: packed,
@@ -55,7 +63,7 @@ export function runAttentionPass(
         keyTiles,
         firstTile: firstColumn,
       },
-      taking * keyTiles,
+      takingKeys * keyTiles,
       keyAt ? TILE * 4 * D : 0,
     );
     // Where tile 0 would lie: the kernel counts tiles from there.
@@ -70,7 +78,9 @@ export function runAttentionPass(
         output,
         logsumexp,
         queryAt,
+        keyAt,
         heads: entries,
+        terms,
         rowStart,
         column,
         length,
@@ -84,7 +94,7 @@ export function runAttentionPass(
         rows,
         firstRow,
         keyTiles,
-        scale: scale * Math.LOG2E,
+        scale: factor,
       },
       taking * rows,
       SCRATCH + TILE * 4 * (queryAt ? 2 * D + E : D + E),

@@ -2,8 +2,9 @@ import type { Workspace } from "@frugal/engine";
 import { TILE } from "@frugal/sparse-masks";
 import { attendGradient } from "./attendGradient.ts";
 import type { GroupSizes } from "./attentionPass.ts";
+import type { BiasGradient } from "./biasGradient.ts";
 import type { GradientPlan } from "./gradientPlan.ts";
-import { HEAD_WORDS } from "./headsIn.ts";
+import { HEAD_WORDS, keyHeadsIn } from "./headsIn.ts";
 import type { PassInMemory } from "./layoutInMemory.ts";
 import { packKeys } from "./packKeys.ts";
 import { packQueries } from "./packQueries.ts";
@@ -18,31 +19,40 @@ export type GradientRows = Readonly<
   >
 >;
 
+export interface GradientSizes extends GroupSizes {
+  /** What the score is to q · k. */
+  readonly scale: number;
+}
+
 /** Adds a pass's share to dQ, dK and dV of the heads in `table`, or begins them. */
 export function runGradientPass(
   workspace: Workspace,
   rows: GradientRows,
-  { heads, N, M, D, E, scale }: GroupSizes,
+  { heads, shared, N, M, D, E, factor, scale, terms }: GradientSizes,
   { pass, stages, keyTiles: mostKeys, queryTiles: mostQueries }: GradientPlan,
   { queryAt: keyAt, keyAt: queryAt, rowStart, column, length, bitmap, bitmaps }: PassInMemory,
   table: Uint32Array,
+  dBias: BiasGradient | undefined,
 ): void {
   const { q, k, v, output, logsumexp, dOutput, dLogsumexp, dQ, dK, dV } = rows;
-  const allocate = (tiles: number, width: number) =>
-    workspace.allocate(heads * tiles * TILE * width * 4);
+  const keyHeads = heads / shared;
+  const allocate = (tiles: number, width: number, count = heads) =>
+    workspace.allocate(count * tiles * TILE * width * 4);
   const packedQ = allocate(mostQueries, D);
   const packedD = allocate(mostQueries, E);
-  const packedK = allocate(mostKeys, D);
-  const packedV = allocate(mostKeys, E);
+  const packedK = allocate(mostKeys, D, keyHeads);
+  const packedV = allocate(mostKeys, E, keyHeads);
   const orderedQ = queryAt ? allocate(mostQueries, D) : 0;
   const orderedD = queryAt ? allocate(mostQueries, E) : 0;
-  const orderedK = keyAt ? allocate(mostKeys, D) : 0;
+  const orderedK = keyAt ? allocate(mostKeys, D, keyHeads) : 0;
   const level = allocate(mostQueries, 1);
   const delta = allocate(mostQueries, 1);
   const queryFlags = workspace.allocate(heads * mostQueries * 4);
-  const keyFlags = workspace.allocate(heads * mostKeys * 4);
-  const [entries] = workspace.copy(table);
+  const keyFlags = workspace.allocate(keyHeads * mostKeys * 4);
+  const keyTable = keyHeadsIn(table, shared);
+  const [entries, keyEntries] = workspace.copy(table, keyTable);
   const taking = table.length / HEAD_WORDS;
+  const takingKeys = keyTable.length / HEAD_WORDS;
   let written = 0;
   stages.forEach(({ firstRow, endRow, firstColumn, endColumn, parts }, at) => {
     const keyTiles = endRow - firstRow;
@@ -58,7 +68,7 @@ export function runGradientPass(
           k,
           v,
           keyAt,
-          heads: entries,
+          heads: keyEntries,
           orderedK,
           orderedV: 0,
           packedK,
@@ -70,7 +80,7 @@ export function runGradientPass(
           keyTiles,
           firstTile: firstRow,
         },
-        taking * keyTiles,
+        takingKeys * keyTiles,
         keyAt ? TILE * 4 * E : 0,
       );
       workspace.run(
@@ -83,6 +93,7 @@ export function runGradientPass(
           dLogsumexp,
           queryAt,
           heads: entries,
+          terms,
           orderedQ,
           orderedD,
           packedQ,
@@ -95,7 +106,7 @@ export function runGradientPass(
           E,
           rows: queryTiles,
           firstTile: firstColumn,
-          scale: scale * Math.LOG2E,
+          scale: factor,
           slopeScale: scale,
         },
         taking * queryTiles,
@@ -103,7 +114,7 @@ export function runGradientPass(
       );
       const direct =
         queryAt || segments > 1 ? undefined : { dQ, N, firstRow: written, endRow: endTile };
-      const partTable = placeParts(workspace, parts, table, D, direct);
+      const partTable = placeParts(workspace, parts, table, D, direct, dBias?.parts);
       // Where tile 0 would lie: the kernel counts tiles from there.
       const keysBack = firstRow * TILE * 4;
       const queriesBack = firstColumn * TILE * 4;
@@ -124,8 +135,10 @@ export function runGradientPass(
           dK,
           dV,
           parts: partTable,
+          queryAt,
           keyAt,
           heads: entries,
+          terms,
           rowStart,
           column,
           length,
@@ -141,10 +154,12 @@ export function runGradientPass(
           rows: queryTiles,
           keyTiles,
           segments,
+          tableBytes: dBias?.tableBytes ?? 0,
         },
         taking * segments,
         SCRATCH + 4 * (TILE * (D + E) + 8 * D),
       );
+      dBias?.sum(workspace, partTable, entries, taking, segments);
       if (!direct) {
         const tiles = { rows: endTile - firstTile, firstRow: firstTile, written };
         const sums = { parts: partTable, heads: entries, queryAt, dQ, N, D, ...tiles, segments };
@@ -155,5 +170,5 @@ export function runGradientPass(
   });
 }
 
-/** Tiles and ranges, weights and slopes, before the sums in scratch. */
-const SCRATCH = 384 + 2 * 4 * TILE * TILE * 4;
+/** Tiles and ranges, weights and slopes, caps and drops, before the sums in scratch. */
+const SCRATCH = 384 + 2 * 4 * TILE * TILE * 4 + 2 * TILE * 8 * 4;

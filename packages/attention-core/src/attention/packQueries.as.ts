@@ -1,8 +1,10 @@
 import { hasNonFinite } from "@frugal/engine/assembly/pack.as";
 import { headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
+import { shareOf, Terms } from "./terms.as";
 import { TILE } from "./tile.as";
 import { placesAt, rowAt, tileRows } from "./tileRows.as";
+import { SOFTMAX } from "./weights.as";
 
 /** As `packQueries.ts` lists them. */
 class PackQueries {
@@ -13,6 +15,7 @@ class PackQueries {
   dLogsumexp: usize;
   queryAt: usize;
   heads: usize;
+  terms: usize;
   orderedQ: usize;
   orderedD: usize;
   packedQ: usize;
@@ -34,12 +37,15 @@ class PackQueries {
  * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero where no query
  * stands, and scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0);
  * and delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
+ * Where weights need not sum to 1, level is what they are multiplied by, and delta 0.
  * In an order of their own, q and dOutput are also copied to where products read them in place.
  */
 export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackQueries>(job);
   const slot = task / f.rows;
-  const head = headAt(f.heads, slot).index;
+  const t = changetype<Terms>(f.terms);
+  const entry = headAt(f.heads, slot);
+  const head = entry.index;
   const row = task - slot * f.rows;
   const first = (f.firstTile + row) * TILE;
   const count = placesAt(f.queryAt, first, f.N);
@@ -54,10 +60,12 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   packPanels(q, count, f.D, f.scale, f.packedQ + place * queryBytes);
   packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + place * outBytes);
   for (let r: u32 = 0; r < TILE; r++) {
-    let level = reinterpret<f32>(0x7f800000);
+    let level = t.normalizer == SOFTMAX ? reinterpret<f32>(0x7f800000) : 0;
     let delta: f32 = 0;
     const query = r < count ? rowAt(f.queryAt, first + r) : -1;
-    if (query >= 0) {
+    if (query >= 0 && t.normalizer != SOFTMAX) {
+      level = shareOf(t, entry.plane * f.N + <u32>query);
+    } else if (query >= 0) {
       const index = head * f.N + <u32>query;
       const logsumexp = load<f32>(f.logsumexp + (index << 2));
       if (logsumexp != -level) level = <f32>(<f64>logsumexp * 1.4426950408889634);

@@ -9,6 +9,7 @@ const fields = {
   dLogsumexp: "u32",
   queryAt: "u32",
   heads: "u32",
+  terms: "u32",
   orderedQ: "u32",
   orderedD: "u32",
   packedQ: "u32",

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as reference from "./attention.reference.ts";
 import { attentionOp } from "./attentionOp.ts";
+import { softmaxWeighting } from "./weighting.ts";
 
 /** Which pass a pair of a head is in; −1 when no pass has it. */
 type PassOf = (query: number, key: number, head: number) => number;
@@ -142,7 +143,14 @@ function makeCase(B: number, H: number, N: number, M: number, D: number, E: numb
 /** Output, logsumexp, dQ, dK and dV. */
 function run({ inputs, dOutput, dLogsumexp }: Case, layout: BlockLayout): Float32Array[] {
   return tf.tidy(() => {
-    const attributes = { layout, scale: 0.4 };
+    const attributes = {
+      layout,
+      scale: 0.4,
+      softCap: 0,
+      weighting: softmaxWeighting,
+      factors: undefined,
+      dropout: undefined,
+    };
     const [q, k, v] = inputs.map(tensor) as [tf.Tensor, tf.Tensor, tf.Tensor];
     const loss = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): tf.Scalar => {
       const [output, logsumexp] = attentionOp({ q, k, v }, attributes) as [tf.Tensor, tf.Tensor];

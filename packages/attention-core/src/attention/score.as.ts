@@ -1,5 +1,17 @@
 import { productPacked } from "@frugal/engine/assembly/products.as";
-import { Attend, ENDS, QUERIES, SCORES, SCORES_BYTES, STRETCH, STRETCHES } from "./attendJob.as";
+import { adjust, adjusts } from "./adjust.as";
+import {
+  Attend,
+  ENDS,
+  QUERIES,
+  SCORES,
+  SCORES_BYTES,
+  STRETCH,
+  STRETCHES,
+  TABLE,
+} from "./attendJob.as";
+import { Head } from "./head.as";
+import { Terms } from "./terms.as";
 import { anyBits, GROUP, never, PANEL, PANELS, TILE, VALUES_NOT_FINITE } from "./tile.as";
 
 /** No scores are held. */
@@ -12,29 +24,32 @@ export function begin(scratch: usize): void {
 }
 
 /**
- * Scores of one panel against one tile, −∞ where the mask forbids; only the keys from the first to
+ * Scores of one panel of the queries from place `first` on against one tile, −∞ where the mask forbids; only the keys from the first to
  * the last that any of its 8 queries may see.
  */
 export function score(
   f: Attend,
-  head: u32,
+  entry: Head,
+  first: u32,
   column: u32,
   bitmap: usize,
   p: u32,
   scratch: usize,
 ): void {
+  const place = column * TILE;
   const keyBytes = f.D << 2;
   const valueBytes = f.E << 2;
   const queries = scratch + QUERIES + p * (f.D << 5);
   const ends = scratch + ENDS + (p << 3);
-  const keys = f.packed + (head * f.keyTiles + column) * TILE * keyBytes;
-  const values = f.v + (head * f.M + column * TILE) * valueBytes;
+  const keys = f.packed + (entry.keys * f.keyTiles + column) * TILE * keyBytes;
+  const values = f.v + (entry.keys * f.M + place) * valueBytes;
   const stretches = scratch + STRETCHES + p * GROUP * STRETCH;
   const block = load<usize>(ends);
   if (!bitmap) {
     scoreKeys(keys, TILE, queries, f.D, block);
+    finishScores(f, entry, first + p * PANEL, place, TILE, block, scratch);
     store<usize>(ends, block + (TILE << 5));
-    extend(ends, stretches, block, values, TILE, 0, 0, valueBytes);
+    extend(ends, stretches, block, values, TILE, 0, 0, place, valueBytes);
     return;
   }
   const bits = bitmap + ((p * PANEL) << 2);
@@ -47,12 +62,30 @@ export function score(
   const start = from & ~3;
   const end = (to + 3) & ~3;
   scoreKeys(keys + start * keyBytes, end - start, queries, f.D, block);
+  finishScores(f, entry, first + p * PANEL, place + start, end - start, block, scratch);
   store<usize>(ends, block + ((end - start) << 5));
   forbid(block, start, block + ((end - start) << 5), low, high);
-  const careful = load<u32>(f.flags + ((head * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
+  const careful = load<u32>(f.flags + ((entry.keys * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
   const weights = block + ((from - start) << 5);
   const rows = values + from * valueBytes;
-  extend(ends, stretches, weights, rows, to - from, careful ? bits : 0, from, valueBytes);
+  const allowed = careful ? bits : 0;
+  extend(ends, stretches, weights, rows, to - from, allowed, from, place + from, valueBytes);
+}
+
+/** What the products of some keys go through to be scores. */
+function finishScores(
+  f: Attend,
+  entry: Head,
+  place: u32,
+  key: u32,
+  count: u32,
+  scores: usize,
+  scratch: usize,
+): void {
+  const t = changetype<Terms>(f.terms);
+  if (!adjusts(t, entry)) return;
+  const table = scratch + TABLE;
+  adjust(t, entry, f.queryAt, f.keyAt, place, key, count, f.N, f.M, scores, 32, 0, table);
 }
 
 /** Scores of some keys, a multiple of four, against the 8 queries of a panel. */
@@ -73,6 +106,7 @@ function extend(
   count: u32,
   bits: usize,
   from: u32,
+  place: u32,
   valueBytes: u32,
 ): void {
   const held = load<u32>(ends, 4);
@@ -94,6 +128,7 @@ function extend(
   store<u32>(stretch, count, 8);
   store<usize>(stretch, bits, 12);
   store<u32>(stretch, from, 16);
+  store<u32>(stretch, place, 20);
   store<u32>(ends, held + 1, 4);
 }
 

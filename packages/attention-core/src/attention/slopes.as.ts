@@ -1,7 +1,14 @@
 import { exp2 } from "@frugal/engine/assembly/exponential.as";
 import { productPacked, WIDE } from "@frugal/engine/assembly/products.as";
-import { AttendGradient, SLOPES, WEIGHTS } from "./attendGradientJob.as";
+import { adjust, adjusts, factorsOf, multiplyRows } from "./adjust.as";
+import { AttendGradient, CAPS, DROPS, SLOPES, TABLE, WEIGHTS } from "./attendGradientJob.as";
+import { addBiasSlopes } from "./biasSlopes.as";
+import { dropSlopes, multiplyEach } from "./dropSlopes.as";
+import { Head } from "./head.as";
+import { Part } from "./part.as";
+import { Terms } from "./terms.as";
 import { PANEL, TILE } from "./tile.as";
+import { SOFTMAX, slopeOf, weightOf } from "./weights.as";
 
 /** First and end of the keys that panel p of a tile sees, as from | to << 8; rows of bits are keys. */
 export function keysSeen(bits: usize, p: u32): u32 {
@@ -28,10 +35,14 @@ export function clear(block: usize, from: u32, to: u32): void {
   }
 }
 
-/** Weights P = 2^(score − level) and slopes P ∘ (dOutput · vᵀ − delta) of one panel; dOutput and delta are scaled. */
+/**
+ * Weights and slopes of one panel; dOutput and delta are scaled. Of a softmax, P = 2^(score − level)
+ * and P ∘ (dOutput · vᵀ − delta); else level ∘ f(score) and level ∘ f'(score) ∘ (dOutput · vᵀ).
+ */
 export function slopes(
   f: AttendGradient,
-  head: u32,
+  part: Part,
+  entry: Head,
   row: u32,
   column: u32,
   p: u32,
@@ -39,11 +50,13 @@ export function slopes(
   from: u32,
   to: u32,
   bits: usize,
-  table: usize,
+  scratch: usize,
 ): void {
-  const keys = f.packedK + (head * f.keyTiles + row) * TILE * f.D * 4;
-  const values = f.packedV + (head * f.keyTiles + row) * TILE * f.E * 4;
-  const tile = (head * f.rows + column) * TILE + p * PANEL;
+  const t = changetype<Terms>(f.terms);
+  const table = scratch + TABLE;
+  const keys = f.packedK + (entry.keys * f.keyTiles + row) * TILE * f.D * 4;
+  const values = f.packedV + (entry.keys * f.keyTiles + row) * TILE * f.E * 4;
+  const tile = (entry.index * f.rows + column) * TILE + p * PANEL;
   const queries = f.packedQ + tile * f.D * 4;
   const outputs = f.packedD + tile * f.E * 4;
   const apart: usize = SLOPES - WEIGHTS;
@@ -53,23 +66,72 @@ export function slopes(
   for (let j = from; j < to; j += 4) {
     productPacked(values + j * f.E * 4, outputs, f.E, block + apart + j * WIDE, WIDE);
   }
+  const place = column * TILE + p * PANEL;
+  const key = row * TILE + from;
+  const count = to - from;
+  const start = block + from * WIDE;
+  if (adjusts(t, entry)) {
+    const caps = t.cap ? scratch + CAPS : 0;
+    adjust(t, entry, f.queryAt, f.keyAt, place, key, count, f.N, f.keyRows, start, WIDE, caps, table);
+  }
+  if (t.threshold) {
+    const slope = start + apart;
+    const drops = scratch + DROPS;
+    dropSlopes(t, entry.number, f.queryAt, f.keyAt, place, key, count, slope, WIDE, drops);
+  }
+  if (t.normalizer == SOFTMAX) softmaxSlopes(f, tile, start, count, table);
+  else slopesOfEach(f, t, tile, start, count, table);
+  if (bits) forbid(block, from, to, bits + p);
+  if (t.threshold) multiplyEach(start, WIDE, count, scratch + DROPS);
+  if (entry.factors) {
+    const low = factorsOf(entry.factors, f.queryAt, place, f.N);
+    const high = factorsOf(entry.factors, f.queryAt, place + 4, f.N);
+    multiplyRows(low, high, count, start + apart, WIDE);
+  }
+  if (part.bias) {
+    const b = part.bias;
+    addBiasSlopes(t, b, f.queryAt, f.keyAt, place, key, count, f.N, start + apart, WIDE);
+  }
+  if (t.cap) multiplyEach(start + apart, WIDE, count, scratch + CAPS);
+}
+
+function softmaxSlopes(f: AttendGradient, tile: u32, at: usize, count: u32, table: usize): void {
   const level0 = v128.load(f.level + (tile << 2));
   const level1 = v128.load(f.level + (tile << 2), 16);
   const delta0 = v128.load(f.delta + (tile << 2));
   const delta1 = v128.load(f.delta + (tile << 2), 16);
-  const end = block + to * WIDE;
-  for (let at = block + from * WIDE; at < end; at += WIDE) {
+  for (const end = at + count * WIDE; at < end; at += WIDE) {
     const weight0 = exp2(f32x4.sub(v128.load(at), level0), table);
     const weight1 = exp2(f32x4.sub(v128.load(at, 16), level1), table);
     v128.store(at, weight0);
     v128.store(at, weight1, 16);
-    const slope = at + apart;
+    const slope = at + (SLOPES - WEIGHTS);
     const slope0 = f32x4.mul(weight0, f32x4.sub(v128.load(slope), delta0));
     const slope1 = f32x4.mul(weight1, f32x4.sub(v128.load(slope, 16), delta1));
     v128.store(slope, slope0);
     v128.store(slope, slope1, 16);
   }
-  if (bits) forbid(block, from, to, bits + p);
+}
+
+function slopesOfEach(
+  f: AttendGradient,
+  t: Terms,
+  tile: u32,
+  at: usize,
+  count: u32,
+  table: usize,
+): void {
+  for (const end = at + count * WIDE; at < end; at += WIDE) {
+    for (let half: u32 = 0; half < 32; half += 16) {
+      const share = v128.load(f.level + (tile << 2) + half);
+      const score = v128.load(at + half);
+      const weight = weightOf(t, score, table);
+      const slope = at + (SLOPES - WEIGHTS) + half;
+      const follows = f32x4.mul(share, slopeOf(t, score, weight, table));
+      v128.store(at + half, f32x4.mul(share, weight));
+      v128.store(slope, f32x4.mul(follows, v128.load(slope)));
+    }
+  }
 }
 
 /** Zero for the pairs whose bit is 0, in weights and slopes; `bits` is the panel's byte of each key. */

@@ -1,5 +1,5 @@
 import { Tensor } from "@tensorflow/tfjs-core";
-import { checkInputs } from "../attention/checkInputs.ts";
+import { checkShapes } from "../attention/checkShapes.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import { ELEMENTWISE } from "./features.ts";
 import type { LinearAttentionOptions } from "./linearAttentionOptions.ts";
@@ -18,10 +18,7 @@ export function checkLinearInputs(
   options: LinearAttentionOptions,
   names: readonly string[],
 ): void {
-  checkInputs(op, q, k, v, {});
-  if (k.shape[1] !== q.shape[1] || v.shape[1] !== q.shape[1]) {
-    throw new ShapeError(`${op}: k and v must have ${q.shape[1]} heads as q, got ${k.shape[1]}`);
-  }
+  checkShapes(op, q, k, v, "own");
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
     throw new TypeError(`${op}: unknown option "${name}"; the options are ${names.join(", ")}`);

@@ -1,0 +1,31 @@
+/**
+ * How a row of scores becomes weights. `c` is how many keys the row may see, `M` how many there are.
+ *
+ * | name | weight of a score s |
+ * |---|---|
+ * | `softmax` | eˢ / Σ eˢ |
+ * | `softmaxPlus` | softmax of s · log max(c, least) / log base: entropy hardly depends on length |
+ * | `squaredRelu` | max(s, 0)² divided by c (`over: "keys"`), by M (`"n"`) or by M · D (`"n·s"`) |
+ * | `sigmoid` | 1 / (1 + e^−(s + bias)); the bias is −log M unless given |
+ * | `laplace` | ½ (1 + erf((s − mean) / (deviation √2))) |
+ *
+ * Only the first two sum to 1. A name alone stands for its defaults.
+ *
+ * @see Su 2021, kexue.fm/archives/8823, and GAU-α, kexue.fm/archives/9052 (softmaxPlus);
+ *   Hua et al. 2022, §3 (squaredRelu); Ramapuram et al. 2024, §2 (sigmoid); Ma et al. 2022, §3.4
+ *   (laplace)
+ */
+export type Normalizer = NormalizerName | NormalizerChoice;
+
+export type NormalizerName = NormalizerChoice["name"];
+
+/** A normalizer and its parameters. */
+export type NormalizerChoice =
+  | { readonly name: "softmax" }
+  /** Defaults: base 512, least 16. */
+  | { readonly name: "softmaxPlus"; readonly base?: number; readonly least?: number }
+  /** Default: over the keys that the row sees. */
+  | { readonly name: "squaredRelu"; readonly over?: "keys" | "n" | "n·s" }
+  | { readonly name: "sigmoid"; readonly bias?: number }
+  /** Defaults: mean √½, deviation √(1 / 4π), at which it is closest to the squared ReLU. */
+  | { readonly name: "laplace"; readonly mean?: number; readonly deviation?: number };
