@@ -1,7 +1,16 @@
+import { EXP2_TABLE, fillExp2Table } from "@frugal/engine/assembly/exponential.as";
 import { Head } from "./head.as";
-import { softCap } from "./softCap.as";
+import { CAP_TABLE, fillCapTable, softCap } from "./softCap.as";
 import { Terms } from "./terms.as";
 import { rowAt } from "./tileRows.as";
+
+/** Bytes of the constants that `adjust` reads, after those of `exp2`. */
+export const ADJUST_TABLE: u32 = EXP2_TABLE + CAP_TABLE;
+
+export function fillAdjustTable(t: Terms, table: usize): void {
+  fillExp2Table(table);
+  if (t.cap) fillCapTable(table + EXP2_TABLE, t.cap);
+}
 
 /** Whether scores are anything but scaled products. */
 export function adjusts(t: Terms, entry: Head): bool {
@@ -31,7 +40,7 @@ export function adjust(
   slopes: usize,
   table: usize,
 ): void {
-  if (t.cap) softCap(t.cap, count, scores, apart, slopes, table);
+  if (t.cap) softCap(count, scores, apart, slopes, table + EXP2_TABLE, table);
   if (entry.bias) {
     addBias(t, entry.bias, queryAt, keyAt, place, key, count, N, M, scores, apart);
   }

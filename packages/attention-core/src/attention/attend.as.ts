@@ -1,8 +1,10 @@
-import { fillExp2Table, log2 } from "@frugal/engine/assembly/exponential.as";
+import { log2 } from "@frugal/engine/assembly/exponential.as";
 import { productScaled } from "@frugal/engine/assembly/products.as";
 import { addAllowed } from "./addAllowed.as";
+import { fillAdjustTable } from "./adjust.as";
 import {
   Attend,
+  DROPS,
   ENDS,
   FACTOR,
   ONES,
@@ -14,7 +16,7 @@ import {
   STRETCHES,
   TABLE,
 } from "./attendJob.as";
-import { keep, queriesAt, rowWords } from "./dropout.as";
+import { fillDropTable, keep, queriesAt, rowWords } from "./dropout.as";
 import { Head, headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
 import { begin, score } from "./score.as";
@@ -58,7 +60,8 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
     v128.store(scratch + FACTOR + (p << 5), f32x4.splat(1), 16);
   }
   v128.store(scratch + ONES, f32x4.splat(1));
-  fillExp2Table(scratch + TABLE);
+  fillAdjustTable(terms, scratch + TABLE);
+  if (terms.threshold) fillDropTable(scratch + DROPS, terms.threshold);
   if (entry.joins && sums) {
     resume(f, terms, head, first, count, scratch, out);
   } else {
@@ -170,9 +173,9 @@ function join(f: Attend, t: Terms, number: u32, first: u32, scratch: usize, out:
 
 /** Zero for the weights that are dropped; the sums know nothing of it. */
 function drop(f: Attend, t: Terms, number: u32, place: u32, p: u32, scratch: usize): void {
-  const low = rowWords(t.seed, number, queriesAt(f.queryAt, place));
-  const high = rowWords(t.seed, number, queriesAt(f.queryAt, place + 4));
-  const threshold = i32x4.splat(<i32>t.threshold);
+  const table = scratch + DROPS;
+  const low = rowWords(t.seed, number, queriesAt(f.queryAt, place), table);
+  const high = rowWords(t.seed, number, queriesAt(f.queryAt, place + 4), table);
   const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
   for (let s: u32 = 0; s < stretches; s++) {
     const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
@@ -180,8 +183,8 @@ function drop(f: Attend, t: Terms, number: u32, place: u32, p: u32, scratch: usi
     let key = load<u32>(stretch, 20);
     for (const end = key + load<u32>(stretch, 8); key < end; key++) {
       const j = <u32>rowAt(f.keyAt, key);
-      v128.store(weight, v128.and(v128.load(weight), keep(low, j, threshold)));
-      v128.store(weight, v128.and(v128.load(weight, 16), keep(high, j, threshold)), 16);
+      v128.store(weight, v128.and(v128.load(weight), keep(low, j, table)));
+      v128.store(weight, v128.and(v128.load(weight, 16), keep(high, j, table)), 16);
       weight += 32;
     }
   }

@@ -1,6 +1,6 @@
-import { fillExp2Table } from "@frugal/engine/assembly/exponential.as";
 import { productOfRows, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
 import { addAllowed } from "./addAllowed.as";
+import { fillAdjustTable } from "./adjust.as";
 import {
   AttendGradient,
   ONES,
@@ -11,10 +11,13 @@ import {
   TILE_BYTES,
   TILES,
   WEIGHTS,
+  WORDS,
 } from "./attendGradientJob.as";
+import { fillDropTable } from "./dropout.as";
 import { Head, headAt } from "./head.as";
 import { Part } from "./part.as";
 import { clear, keysSeen, slopes } from "./slopes.as";
+import { Terms } from "./terms.as";
 import { anyBits, GROUP, KEYS_NOT_FINITE, PANEL, PANELS, TILE } from "./tile.as";
 import { gather, placesAt, scatter } from "./tileRows.as";
 
@@ -26,7 +29,9 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   const head = entry.index;
   if (!step) {
     v128.store(scratch + ONES, f32x4.splat(1));
-    fillExp2Table(scratch + TABLE);
+    const terms = changetype<Terms>(f.terms);
+    fillAdjustTable(terms, scratch + TABLE);
+    if (terms.threshold) fillDropTable(scratch + WORDS, terms.threshold);
     const end = min(part.endQueries * TILE, f.N);
     const start = part.firstQueries * TILE;
     if (part.table) memory.fill(part.table, 0, f.tableBytes);

@@ -52,14 +52,16 @@ export const TILES: u32 = ONES + 16;
 export const TILE_BYTES: u32 = 12;
 /** Keys that a panel of a partial tile sees: from, to. */
 export const RANGES: u32 = TILES + TILE_BYTES * GROUP;
-/** Constants of `exp2`. */
+/** Constants of `exp2` and `adjust`. */
 export const TABLE: u32 = 256;
 /** [32 keys][128 queries]: scores, then weights. */
-export const WEIGHTS: u32 = 384;
+export const WEIGHTS: u32 = 512;
 /** The same for the slopes of the scores. */
 export const SLOPES: u32 = WEIGHTS + TILE * GROUP * TILE * 4;
 /** Of a panel, [32 keys][8]: by how much capped scores follow scores; factors of dropout. */
 export const CAPS: u32 = SLOPES + TILE * GROUP * TILE * 4;
 export const DROPS: u32 = CAPS + TILE * PANEL * 4;
+/** Constants of dropout. */
+export const WORDS: u32 = DROPS + TILE * PANEL * 4;
 /** dK [32][D], dV [32][E], and room for eight rows of dQ [8][D]. */
-export const SUMS: u32 = DROPS + TILE * PANEL * 4;
+export const SUMS: u32 = WORDS + 64;

@@ -45,10 +45,11 @@ export const STRETCHES: u32 = ONES + 16;
 export const STRETCH: u32 = 24;
 /** Of each panel: where its scores end, and how many stretches there are. */
 export const ENDS: u32 = STRETCHES + STRETCH * GROUP * PANELS;
-/** Constants of `exp2`. */
+/** Constants of `exp2` and `adjust`, and of dropout. */
 export const TABLE: u32 = 832;
+export const DROPS: u32 = TABLE + 224;
 /** Of each panel: scores, then weights, [keys of the group][8 queries]. */
-export const SCORES: u32 = 1024;
+export const SCORES: u32 = 1152;
 export const SCORES_BYTES: u32 = TILE * GROUP * PANEL * 4;
 /**
  * Queries [4 panels][D][8], scaled; then the output [32][E], not yet divided by its sum; then, in an

@@ -18,15 +18,15 @@ export function dropSlopes(
   slopes: usize,
   apart: usize,
   factors: usize,
+  table: usize,
 ): void {
-  const low = rowWords(t.seed, number, queriesAt(queryAt, place));
-  const high = rowWords(t.seed, number, queriesAt(queryAt, place + 4));
-  const threshold = i32x4.splat(<i32>t.threshold);
+  const low = rowWords(t.seed, number, queriesAt(queryAt, place), table);
+  const high = rowWords(t.seed, number, queriesAt(queryAt, place + 4), table);
   const kept = f32x4.splat(t.kept);
   for (const end = key + count; key < end; key++) {
     const j = <u32>rowAt(keyAt, key);
-    const factor0 = v128.and(kept, keep(low, j, threshold));
-    const factor1 = v128.and(kept, keep(high, j, threshold));
+    const factor0 = v128.and(kept, keep(low, j, table));
+    const factor1 = v128.and(kept, keep(high, j, table));
     v128.store(factors, factor0);
     v128.store(factors, factor1, 16);
     v128.store(slopes, f32x4.mul(factor0, v128.load(slopes)));

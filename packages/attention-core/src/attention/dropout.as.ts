@@ -12,17 +12,26 @@ function mix(x: u32): u32 {
   return x ^ (x >> 16);
 }
 
-function mixLanes(x: v128): v128 {
+/** Bytes of the constants that the functions below read: V8 would build each anew at each use. */
+export const DROP_TABLE: u32 = 48;
+
+export function fillDropTable(table: usize, threshold: u32): void {
+  v128.store(table, i32x4.splat(0x7feb352d));
+  v128.store(table, i32x4.splat(<i32>0x846ca68b), 16);
+  v128.store(table, i32x4.splat(<i32>threshold), 32);
+}
+
+function mixLanes(x: v128, table: usize): v128 {
   x = v128.xor(x, i32x4.shr_u(x, 16));
-  x = i32x4.mul(x, i32x4.splat(0x7feb352d));
+  x = i32x4.mul(x, v128.load(table));
   x = v128.xor(x, i32x4.shr_u(x, 15));
-  x = i32x4.mul(x, i32x4.splat(<i32>0x846ca68b));
+  x = i32x4.mul(x, v128.load(table, 16));
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
 /** The words of four queries of a head. */
-export function rowWords(seed: u32, head: u32, queries: v128): v128 {
-  return mixLanes(v128.xor(i32x4.splat(<i32>mix(seed + head * GOLDEN)), queries));
+export function rowWords(seed: u32, head: u32, queries: v128, table: usize): v128 {
+  return mixLanes(v128.xor(i32x4.splat(<i32>mix(seed + head * GOLDEN)), queries), table);
 }
 
 /** The queries at four places. */
@@ -32,6 +41,7 @@ export function queriesAt(queryAt: usize, place: u32): v128 {
 }
 
 /** All bits of the lanes whose pair with `key` is kept. */
-export function keep(rows: v128, key: u32, threshold: v128): v128 {
-  return i32x4.ge_u(mixLanes(i32x4.add(rows, i32x4.splat(<i32>(key * GOLDEN)))), threshold);
+export function keep(rows: v128, key: u32, table: usize): v128 {
+  const words = mixLanes(i32x4.add(rows, i32x4.splat(<i32>(key * GOLDEN))), table);
+  return i32x4.ge_u(words, v128.load(table, 32));
 }

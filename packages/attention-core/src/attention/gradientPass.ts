@@ -171,4 +171,4 @@ export function runGradientPass(
 }
 
 /** Tiles and ranges, weights and slopes, caps and drops, before the sums in scratch. */
-const SCRATCH = 384 + 2 * 4 * TILE * TILE * 4 + 2 * TILE * 8 * 4;
+const SCRATCH = 512 + 2 * 4 * TILE * TILE * 4 + 2 * TILE * 8 * 4 + 64;

@@ -1,7 +1,7 @@
 import { exp2 } from "@frugal/engine/assembly/exponential.as";
 import { productPacked, WIDE } from "@frugal/engine/assembly/products.as";
 import { adjust, adjusts, factorsOf, multiplyRows } from "./adjust.as";
-import { AttendGradient, CAPS, DROPS, SLOPES, TABLE, WEIGHTS } from "./attendGradientJob.as";
+import { AttendGradient, CAPS, DROPS, SLOPES, TABLE, WEIGHTS, WORDS } from "./attendGradientJob.as";
 import { addBiasSlopes } from "./biasSlopes.as";
 import { dropSlopes, multiplyEach } from "./dropSlopes.as";
 import { Head } from "./head.as";
@@ -77,7 +77,7 @@ export function slopes(
   if (t.threshold) {
     const slope = start + apart;
     const drops = scratch + DROPS;
-    dropSlopes(t, entry.number, f.queryAt, f.keyAt, place, key, count, slope, WIDE, drops);
+    dropSlopes(t, entry.number, f.queryAt, f.keyAt, place, key, count, slope, WIDE, drops, scratch + WORDS);
   }
   if (t.normalizer == SOFTMAX) softmaxSlopes(f, tile, start, count, table);
   else slopesOfEach(f, t, tile, start, count, table);
