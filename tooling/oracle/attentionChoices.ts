@@ -22,6 +22,8 @@ type ChosenNormalizer =
   | "softmaxPlus"
   | "sigmoid"
   | "laplace"
+  | "sparsemax"
+  | "entmax15"
   | { readonly name: "softmaxPlus"; readonly base: number; readonly least: number }
   | { readonly name: "squaredRelu"; readonly over?: "keys" | "n" | "n·s" }
   | { readonly name: "sigmoid"; readonly bias: number };
@@ -57,6 +59,8 @@ export const attentionChoices: readonly AttentionChoice[] = [
   ofNormalizer("sigmoid", "sigmoid"),
   ofNormalizer("sigmoid + 1", { name: "sigmoid", bias: 1 }),
   ofNormalizer("laplace", "laplace"),
+  ofNormalizer("sparsemax", "sparsemax"),
+  ofNormalizer("entmax15", "entmax15"),
 ];
 
 /** Whether two may be used together. */

@@ -1,7 +1,6 @@
 import { log2 } from "@frugal/engine/assembly/exponential.as";
 import { productScaled } from "@frugal/engine/assembly/products.as";
 import { addAllowed } from "./addAllowed.as";
-import { fillAdjustTable } from "./adjust.as";
 import {
   Attend,
   DROPS,
@@ -18,13 +17,13 @@ import {
 } from "./attendJob.as";
 import { fillDropTable, keep, queriesAt, rowWords } from "./dropout.as";
 import { Head, headAt } from "./head.as";
-import { packPanels } from "./packPanels.as";
 import { begin, score } from "./score.as";
 import { softmax } from "./softmax.as";
+import { takeQueries } from "./takeQueries.as";
 import { shareOf, Terms } from "./terms.as";
 import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
-import { gather, placesAt, rowAt, tileRows } from "./tileRows.as";
-import { SOFTMAX, weighEach } from "./weights.as";
+import { gather, rowAt } from "./tileRows.as";
+import { hasLevel, SOFTMAX, weighEach } from "./weights.as";
 
 const LOWEST: f32 = -3.4028234663852886e38;
 
@@ -41,15 +40,9 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const lastRun = load<u32>(at, 4);
   if (entry.joins && load<u32>(at) == lastRun) return 0;
   const first = row * TILE;
-  const count = placesAt(f.queryAt, first, f.N);
-  const queryBytes = f.D << 2;
+  const count = takeQueries(f, entry, first, scratch);
   const outBytes = f.E << 2;
-  const queries = scratch + QUERIES;
-  const out = queries + TILE * queryBytes;
-
-  const own = out + TILE * outBytes;
-  const q = tileRows(f.queryAt, first, f.q + head * f.N * queryBytes, queryBytes, own);
-  packPanels(q, count, f.D, f.scale, queries);
+  const out = scratch + QUERIES + TILE * (f.D << 2);
   for (let p: u32 = 0; p < PANELS; p++) {
     const state = scratch + STATE + (p << 6);
     v128.store(state, f32x4.splat(LOWEST));
@@ -60,13 +53,13 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
     v128.store(scratch + FACTOR + (p << 5), f32x4.splat(1), 16);
   }
   v128.store(scratch + ONES, f32x4.splat(1));
-  fillAdjustTable(terms, scratch + TABLE);
   if (terms.threshold) fillDropTable(scratch + DROPS, terms.threshold);
   if (entry.joins && sums) {
     resume(f, terms, head, first, count, scratch, out);
   } else {
     memory.fill(out, 0, TILE * outBytes);
     if (entry.sink) takeSink(load<f32>(entry.sink), scratch);
+    if (hasLevel(terms.normalizer)) takeLevels(f, head, first, count, scratch);
   }
 
   let held: u32 = 0;
@@ -103,6 +96,15 @@ function takeSink(sink: f32, scratch: usize): void {
   for (let r: u32 = 0; r < TILE; r++) {
     store<f32>(stateOf(scratch, r), <f32>(<f64>sink * 1.4426950408889634));
     store<f32>(stateOf(scratch, r), 1, 32);
+  }
+}
+
+/** The thresholds of the rows, in place of their peaks. */
+function takeLevels(f: Attend, head: u32, first: u32, count: u32, scratch: usize): void {
+  for (let r: u32 = 0; r < count; r++) {
+    const query = rowAt(f.queryAt, first + r);
+    if (query < 0) continue;
+    store<f32>(stateOf(scratch, r), load<f32>(f.logsumexp + ((head * f.N + <u32>query) << 2)));
   }
 }
 
@@ -150,7 +152,7 @@ function join(f: Attend, t: Terms, number: u32, first: u32, scratch: usize, out:
     if (t.normalizer == SOFTMAX) {
       softmax(scratch + STATE + (p << 6), scratch + FACTOR + (p << 5), scores, end, table);
     } else {
-      weighEach(t, scores, end, table);
+      weighEach(t, scratch + STATE + (p << 6), scores, end, table);
     }
     if (t.threshold) drop(f, t, number, first + p * PANEL, p, scratch);
   }
@@ -244,11 +246,18 @@ function finish(f: Attend, kept: f32, index: u32, r: u32, scratch: usize, out: u
 function add(f: Attend, entry: Head, t: Terms, query: u32, index: u32, from: usize): void {
   const valueBytes = f.E << 2;
   const to = f.output + index * valueBytes;
-  const share = f32x4.splat(t.kept * shareOf(t, entry.plane * f.N + query));
+  let part = shareOf(t, entry.plane * f.N + query);
+  if (f.supports) part = supportShare(load<f32>(f.supports + (index << 2)));
+  const share = f32x4.splat(t.kept * part);
   for (let e: u32 = 0; e < valueBytes; e += 16) {
     let row = f32x4.mul(share, v128.load(from + e));
     if (entry.joins) row = f32x4.add(row, v128.load(to + e));
     v128.store(to + e, row);
   }
-  store<f32>(f.logsumexp + (index << 2), 0);
+  if (!hasLevel(t.normalizer)) store<f32>(f.logsumexp + (index << 2), 0);
+}
+
+/** One over the sum of a row's slopes. */
+function supportShare(support: f32): f32 {
+  return support > 0 ? 1 / support : 0;
 }

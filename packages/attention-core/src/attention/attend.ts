@@ -8,6 +8,7 @@ const fields = {
   flags: "u32",
   output: "u32",
   logsumexp: "u32",
+  supports: "u32",
   queryAt: "u32",
   keyAt: "u32",
   heads: "u32",
@@ -25,6 +26,7 @@ const fields = {
   rows: "u32",
   firstRow: "u32",
   keyTiles: "u32",
+  held: "u32",
   scale: "f32",
 } as const;
 

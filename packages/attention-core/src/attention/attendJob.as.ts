@@ -7,7 +7,10 @@ export class Attend {
   v: usize;
   flags: usize;
   output: usize;
+  /** Or the thresholds of rows, which are read then. */
   logsumexp: usize;
+  /** Sums of the slopes of rows: written by `threshold`; what `attend` divides by, or 0. */
+  supports: usize;
   queryAt: usize;
   keyAt: usize;
   heads: usize;
@@ -28,6 +31,8 @@ export class Attend {
   rows: u32;
   firstRow: u32;
   keyTiles: u32;
+  /** Bytes of the scores that `threshold` holds for a panel. */
+  held: u32;
   scale: f32;
 }
 

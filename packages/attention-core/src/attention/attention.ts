@@ -1,10 +1,11 @@
-import { everything, layoutOf, type Mask } from "@frugal/sparse-masks";
+import { type BlockLayout, everything, layoutOf, type Mask } from "@frugal/sparse-masks";
 import { type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { attentionOp } from "./attentionOp.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
 import { checkInputs } from "./checkInputs.ts";
 import { checkSums } from "./checkSums.ts";
-import { makesTensors, prepare } from "./prepare.ts";
+import { naturalOrder } from "./naturalOrder.ts";
+import { hasThreshold, makesTensors, prepare } from "./prepare.ts";
 
 /** An attention and what is needed to join it to another over other keys. */
 export interface AttentionWithLogsumexp {
@@ -80,11 +81,24 @@ function attend(
   options: AttentionOptions,
 ): AttentionWithLogsumexp {
   checkInputs(op, q, k, v, options);
-  const layout = layoutOf(options.mask ?? noMask, q.shape[2] as number, k.shape[2] as number);
+  const layout = layoutFor(options, q.shape[2] as number, k.shape[2] as number);
   const run = () => {
     const { inputs, attributes } = prepare(q, k, v, options, layout);
     return attentionOp(inputs, attributes);
   };
-  const [output, logsumexp] = makesTensors(options) ? tidy(run) : run();
+  const [output, logsumexp, supports] = makesTensors(options) ? tidy(run) : run();
+  supports?.dispose();
   return { output: output as Tensor4D, logsumexp: logsumexp as Tensor3D };
+}
+
+function layoutFor(
+  { mask = noMask, normalizer }: AttentionOptions,
+  N: number,
+  M: number,
+): BlockLayout {
+  const layout = layoutOf(mask, N, M);
+  // A threshold follows from all that its row sees.
+  return layout.passes.length > 1 && hasThreshold(normalizer)
+    ? layoutOf(naturalOrder(mask), N, M)
+    : layout;
 }

@@ -13,7 +13,9 @@ import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { type Sizes, sizesOf } from "./sizes.ts";
 import { sumHeads } from "./sumHeads.ts";
+import { supportMeans } from "./supportMeans.ts";
 import { factorOf, factorsInMemory, termsInMemory } from "./terms.ts";
+import { hasLevel } from "./weighting.ts";
 
 /** dQ, dK, dV and, with a bias, its gradient, on tfjs's cpu and wasm backends. */
 export function runAttentionGradient(
@@ -33,6 +35,7 @@ export function runAttentionGradient(
     results: gradients.map(({ shape }) => shape),
     multiplyAdds: B * H * meanPairs(layout) * (3 * D + 2 * E),
   };
+  const begins = hasLevel(attributes.weighting);
   const plans = transposed.passes.map((pass, at) => {
     const everyHead = { H, N, first: 0, count: B * H, shared };
     const taking = headsIn(transposed, at, everyHead, nowhere).length / HEAD_WORDS;
@@ -66,7 +69,9 @@ export function runAttentionGradient(
           q: workspace.input(inputs.q, queries(D, wideD)),
           k: workspace.input(inputs.k, keys(D, wideD)),
           v: workspace.input(inputs.v, keys(E, wideE)),
-          output: workspace.input(inputs.output, queries(E, wideE)),
+          output: begins
+            ? workspace.allocate(heads * N * wideE * 4)
+            : workspace.input(inputs.output, queries(E, wideE)),
           logsumexp: workspace.input(inputs.logsumexp, queries(1, 1)),
           dOutput: workspace.input(inputs.dOutput, queries(E, wideE)),
           dLogsumexp: workspace.input(inputs.dLogsumexp, queries(1, 1)),
@@ -76,9 +81,14 @@ export function runAttentionGradient(
         };
         const group = { H, N, first, count: heads, shared };
         const factor = factorOf(attributes);
+        const places = { bias, sinks: 0, factors };
         const groupSizes = { heads, shared, N, M, D: wideD, E: wideE, factor, scale, terms };
+        if (inputs.supports) {
+          const supports = workspace.input(inputs.supports, queries(1, 1));
+          supportMeans(workspace, { ...rows, supports }, groupSizes, attributes, group, places);
+        }
         plans.forEach((plan, at) => {
-          const table = headsIn(transposed, at, group, { bias, sinks: 0, factors });
+          const table = headsIn(transposed, at, group, places);
           if (table.length === 0) return;
           const list = lists[at] as PassInMemory;
           workspace.scope(() =>

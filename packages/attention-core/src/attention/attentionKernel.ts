@@ -5,14 +5,19 @@ import { type AttentionPlan, attentionPlan } from "./attentionPlan.ts";
 import type { AttentionAttributes, AttentionInput, Given } from "./attributes.ts";
 import { biasInMemory } from "./biasInMemory.ts";
 import { headsIn } from "./headsIn.ts";
+import { heldTiles } from "./heldTiles.ts";
 import { layoutInMemory, type PassInMemory } from "./layoutInMemory.ts";
 import { meanPairs } from "./meanPairs.ts";
 import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { sizesOf } from "./sizes.ts";
 import { factorOf, factorsInMemory, termsInMemory } from "./terms.ts";
+import { hasLevel } from "./weighting.ts";
 
-/** q, k, v, perhaps bias and sinks → output [B,H,N,E], logsumexp [B,H,N], on tfjs's cpu and wasm. */
+/**
+ * q, k, v, perhaps bias and sinks → output [B,H,N,E], logsumexp [B,H,N], on tfjs's cpu and wasm. Of weights that begin at a
+ * threshold, the threshold in place of the logsumexp, and the sum of slopes [B,H,N].
+ */
 export function runAttention(
   inputs: Given<AttentionInput, TensorInfo>,
   attributes: AttentionAttributes,
@@ -23,12 +28,11 @@ export function runAttention(
   const { layout } = attributes;
   const wideD = rowStride(D);
   const wideE = rowStride(E);
+  const begins = hasLevel(attributes.weighting);
+  const held = begins ? heldTiles(layout) : 0;
   const work = {
     op: "attention",
-    results: [
-      [B, H, N, E],
-      [B, H, N],
-    ],
+    results: [[B, H, N, E], [B, H, N], ...(begins ? [[B, H, N]] : [])],
     multiplyAdds: B * H * meanPairs(layout) * (D + E),
   };
   const plans = layout.passes.map((pass) => attentionPlan(layout, pass, wideD, wideE));
@@ -57,9 +61,10 @@ export function runAttention(
           v: workspace.input(inputs.v, keys(E, wideE)),
           output: workspace.output(results[0] as Result, queries(E, wideE)),
           logsumexp: workspace.output(results[1] as Result, queries(1, 1)),
+          supports: begins ? workspace.output(results[2] as Result, queries(1, 1)) : 0,
         };
         const group = { H, N, first, count: heads, shared };
-        const groupSizes = { heads, shared, N, M, D: wideD, E: wideE, factor, terms };
+        const groupSizes = { heads, shared, N, M, D: wideD, E: wideE, factor, terms, held };
         for (let at = 0; at < plans.length; at++) {
           const table = headsIn(layout, at, group, { bias, sinks, factors });
           if (table.length === 0) continue;

@@ -10,27 +10,35 @@ import type {
   GradientInput,
 } from "./attributes.ts";
 import { sinksGradient } from "./sinksGradient.ts";
+import { hasLevel } from "./weighting.ts";
 
-/** q, k, v, perhaps bias and sinks → output, logsumexp. */
+/** q, k, v, perhaps bias and sinks → output, logsumexp; or output, thresholds, sums of slopes. */
 export function attentionOp(
   inputs: Given<AttentionInput, Tensor>,
   attributes: AttentionAttributes,
 ): Tensor[] {
-  return opWith(extrasOf(inputs))(inputs as Record<AttentionInput, Tensor>, attributes);
+  return opWith(extrasOf(inputs), hasLevel(attributes.weighting))(
+    inputs as Record<AttentionInput, Tensor>,
+    attributes,
+  );
 }
 
 // tfjs knows the inputs of a kernel by its name: one for each set of those that may be left out.
 const ops = new Map<string, Op<AttentionInput, AttentionAttributes>>();
 
-function opWith(extras: readonly Extra[]): Op<AttentionInput, AttentionAttributes> {
-  const suffix = extras.join("");
+function opWith(
+  extras: readonly Extra[],
+  begins: boolean,
+): Op<AttentionInput, AttentionAttributes> {
+  const supports = begins ? (["supports"] as const) : [];
+  const suffix = [...extras, ...supports].join("");
   const known = ops.get(suffix);
   if (known) return known;
   const gradientOp = defineOp<GradientInput, AttentionAttributes>({
     op: "attention's gradient",
     kernelName: `FrugalAttentionGradient${suffix}`,
     backends: WASM_BACKENDS,
-    inputs: ["q", "k", "v", ...extras, "output", "logsumexp", "dOutput", "dLogsumexp"],
+    inputs: ["q", "k", "v", ...extras, "output", "logsumexp", ...supports, "dOutput", "dLogsumexp"],
     outputs: extras.includes("bias") ? 4 : 3,
     run: runAttentionGradient,
   });
@@ -39,10 +47,10 @@ function opWith(extras: readonly Extra[]): Op<AttentionInput, AttentionAttribute
     kernelName: `FrugalAttention${suffix}`,
     backends: WASM_BACKENDS,
     inputs: ["q", "k", "v", ...extras],
-    outputs: 2,
+    outputs: begins ? 3 : 2,
     run: runAttention,
-    gradient([dOutput, dLogsumexp], given, [output, logsumexp], attributes) {
-      const all = { ...given, output, logsumexp, dOutput, dLogsumexp };
+    gradient([dOutput, dLogsumexp], given, [output, logsumexp, sums], attributes) {
+      const all = { ...given, output, logsumexp, supports: sums, dOutput, dLogsumexp };
       const [q, k, v, bias] = gradientOp(all as Record<GradientInput, Tensor>, attributes);
       const sinks = extras.includes("sinks") ? sinksGradient(all) : undefined;
       return { q, k, v, bias, sinks } as Record<AttentionInput, Tensor>;

@@ -5,9 +5,12 @@ import type { AttentionPlan } from "./attentionPlan.ts";
 import { HEAD_WORDS, keyHeadsIn } from "./headsIn.ts";
 import type { PassInMemory } from "./layoutInMemory.ts";
 import { packKeys } from "./packKeys.ts";
+import { threshold } from "./threshold.ts";
 
 /** Addresses of the rows of a group of heads. */
-export type AttentionRows = Readonly<Record<"q" | "k" | "v" | "output" | "logsumexp", number>>;
+export type AttentionRows = Readonly<
+  Record<"q" | "k" | "v" | "output" | "logsumexp" | "supports", number>
+>;
 
 /** Of a group of heads; D and E are strides. */
 export interface GroupSizes {
@@ -22,13 +25,15 @@ export interface GroupSizes {
   readonly factor: number;
   /** Address of what a score goes through then. */
   readonly terms: number;
+  /** Tiles of scores that are held to find thresholds; 0: there are none to find. */
+  readonly held: number;
 }
 
 /** Joins a pass's share to output and logsumexp of the heads in `table`, or begins them. */
 export function runAttentionPass(
   workspace: Workspace,
-  { q, k, v, output, logsumexp }: AttentionRows,
-  { heads, shared, N, M, D, E, factor, terms }: GroupSizes,
+  { q, k, v, output, logsumexp, supports }: AttentionRows,
+  { heads, shared, N, M, D, E, factor, terms, held }: GroupSizes,
   { pass, stages, keyTiles: mostKeys }: AttentionPlan,
   lists: PassInMemory,
   table: Uint32Array,
@@ -68,37 +73,40 @@ export function runAttentionPass(
     );
     // Where tile 0 would lie: the kernel counts tiles from there.
     const back = firstColumn * TILE * 4;
-    workspace.run(
-      attend,
-      {
-        q,
-        packed: packed - back * D,
-        v: keyAt ? orderedV - back * E : v,
-        flags: flags - firstColumn * 4,
-        output,
-        logsumexp,
-        queryAt,
-        keyAt,
-        heads: entries,
-        terms,
-        rowStart,
-        column,
-        length,
-        bitmap,
-        bitmaps,
-        N,
-        M: keyAt ? keyTiles * TILE : M,
-        D,
-        E,
-        allRows: pass.rows,
-        rows,
-        firstRow,
-        keyTiles,
-        scale: factor,
-      },
-      taking * rows,
-      SCRATCH + TILE * 4 * (queryAt ? 2 * D + E : D + E),
-    );
+    const fields = {
+      q,
+      packed: packed - back * D,
+      v: keyAt ? orderedV - back * E : v,
+      flags: flags - firstColumn * 4,
+      output,
+      logsumexp,
+      supports: held > 0 ? 0 : supports,
+      queryAt,
+      keyAt,
+      heads: entries,
+      terms,
+      rowStart,
+      column,
+      length,
+      bitmap,
+      bitmaps,
+      N,
+      M: keyAt ? keyTiles * TILE : M,
+      D,
+      E,
+      allRows: pass.rows,
+      rows,
+      firstRow,
+      keyTiles,
+      held: held * TILE * 8 * 4,
+      scale: factor,
+    };
+    const scratch = SCRATCH + TILE * 4 * (2 * D + E);
+    if (held > 0) {
+      const holding = scratch + 4 * fields.held;
+      workspace.run(threshold, { ...fields, supports }, taking * rows, holding);
+    }
+    workspace.run(attend, fields, taking * rows, scratch);
   }
 }
 

@@ -17,13 +17,22 @@ export interface AttentionAttributes {
 /** What the kernels read, or give a gradient for, where it is there. */
 export type Extra = "bias" | "sinks";
 
+/** A result that only weights with thresholds have. */
+export type Supports = "supports";
+
 /** The tensors that an attention is computed from. */
 export type AttentionInput = "q" | "k" | "v" | Extra;
 
 /** The tensors that its gradient is computed from. */
-export type GradientInput = AttentionInput | "output" | "logsumexp" | "dOutput" | "dLogsumexp";
+export type GradientInput =
+  | AttentionInput
+  | "output"
+  | "logsumexp"
+  | Supports
+  | "dOutput"
+  | "dLogsumexp";
 
 /** Those of them that are there. */
 export type Given<Input extends string, Value> = Readonly<
-  Record<Exclude<Input, Extra>, Value> & Partial<Record<Extra, Value>>
+  Record<Exclude<Input, Extra | Supports>, Value> & Partial<Record<Extra | Supports, Value>>
 >;

@@ -51,6 +51,8 @@ const PARAMETERS: Readonly<Record<NormalizerName, Readonly<Record<string, Range>
   squaredRelu: { over: /* @__PURE__ */ oneOf("keys", "n", "n·s") },
   sigmoid: { bias: finite },
   laplace: { mean: finite, deviation: /* @__PURE__ */ above(0) },
+  sparsemax: {},
+  entmax15: {},
 };
 
 const show = (value: unknown): string =>

@@ -19,7 +19,7 @@ export type GradientRows = Readonly<
   >
 >;
 
-export interface GradientSizes extends GroupSizes {
+export interface GradientSizes extends Omit<GroupSizes, "held"> {
   /** What the score is to q · k. */
   readonly scale: number;
 }

@@ -4,7 +4,7 @@ import { packPanels } from "./packPanels.as";
 import { shareOf, Terms } from "./terms.as";
 import { TILE } from "./tile.as";
 import { placesAt, rowAt, tileRows } from "./tileRows.as";
-import { SOFTMAX } from "./weights.as";
+import { hasLevel, SOFTMAX } from "./weights.as";
 
 /** As `packQueries.ts` lists them. */
 class PackQueries {
@@ -37,13 +37,16 @@ class PackQueries {
  * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero where no query
  * stands, and scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0);
  * and delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
- * Where weights need not sum to 1, level is what they are multiplied by, and delta 0.
+ * Where weights need not sum to 1, level is what they are multiplied by, and delta 0; where they
+ * begin at a threshold, level is that threshold and `output` the mean of values by slopes.
  * In an order of their own, q and dOutput are also copied to where products read them in place.
  */
 export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackQueries>(job);
   const slot = task / f.rows;
   const t = changetype<Terms>(f.terms);
+  const sums = t.normalizer == SOFTMAX;
+  const begins = hasLevel(t.normalizer);
   const entry = headAt(f.heads, slot);
   const head = entry.index;
   const row = task - slot * f.rows;
@@ -60,17 +63,18 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   packPanels(q, count, f.D, f.scale, f.packedQ + place * queryBytes);
   packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + place * outBytes);
   for (let r: u32 = 0; r < TILE; r++) {
-    let level = t.normalizer == SOFTMAX ? reinterpret<f32>(0x7f800000) : 0;
+    let level: f32 = sums || begins ? reinterpret<f32>(0x7f800000) : 0;
     let delta: f32 = 0;
     const query = r < count ? rowAt(f.queryAt, first + r) : -1;
-    if (query >= 0 && t.normalizer != SOFTMAX) {
+    if (query >= 0 && !sums && !begins) {
       level = shareOf(t, entry.plane * f.N + <u32>query);
     } else if (query >= 0) {
       const index = head * f.N + <u32>query;
       const logsumexp = load<f32>(f.logsumexp + (index << 2));
-      if (logsumexp != -level) level = <f32>(<f64>logsumexp * 1.4426950408889634);
+      if (begins) level = logsumexp;
+      else if (logsumexp != -level) level = <f32>(<f64>logsumexp * 1.4426950408889634);
       delta = dot(dOutput + r * outBytes, f.output + index * outBytes, f.E);
-      delta -= load<f32>(f.dLogsumexp + (index << 2));
+      if (sums) delta -= load<f32>(f.dLogsumexp + (index << 2));
       delta *= f.slopeScale;
     }
     store<f32>(f.level + ((place + r) << 2), level);

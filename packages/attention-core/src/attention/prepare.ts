@@ -56,7 +56,13 @@ export function prepare(
   };
 }
 
-/** Whether that makes tensors. */
+/** Whether the weights of a row begin at a threshold that follows from all its scores. */
+export function hasThreshold(normalizer: AttentionOptions["normalizer"]): boolean {
+  const { name } = choiceOf(normalizer);
+  return name === "sparsemax" || name === "entmax15";
+}
+
+/** Whether preparing makes tensors. */
 export function makesTensors({ scale, bias, normalizer }: AttentionOptions): boolean {
   const plain = scale === undefined || typeof scale === "number";
   return !plain || bias !== undefined || choiceOf(normalizer).name === "softmaxPlus";

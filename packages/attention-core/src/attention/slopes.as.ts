@@ -8,7 +8,7 @@ import { Head } from "./head.as";
 import { Part } from "./part.as";
 import { Terms } from "./terms.as";
 import { PANEL, TILE } from "./tile.as";
-import { SOFTMAX, slopeOf, weightOf } from "./weights.as";
+import { hasLevel, SOFTMAX, slopeOf, weightOf } from "./weights.as";
 
 /** First and end of the keys that panel p of a tile sees, as from | to << 8; rows of bits are keys. */
 export function keysSeen(bits: usize, p: u32): u32 {
@@ -37,7 +37,8 @@ export function clear(block: usize, from: u32, to: u32): void {
 
 /**
  * Weights and slopes of one panel; dOutput and delta are scaled. Of a softmax, P = 2^(score − level)
- * and P ∘ (dOutput · vᵀ − delta); else level ∘ f(score) and level ∘ f'(score) ∘ (dOutput · vᵀ).
+ * and P ∘ (dOutput · vᵀ − delta); else level ∘ f(score) and level ∘ f'(score) ∘ (dOutput · vᵀ), or
+ * f(score, level) and f'(score, level) ∘ (dOutput · vᵀ − delta) where level is a threshold.
  */
 export function slopes(
   f: AttendGradient,
@@ -123,13 +124,15 @@ function slopesOfEach(
 ): void {
   for (const end = at + count * WIDE; at < end; at += WIDE) {
     for (let half: u32 = 0; half < 32; half += 16) {
-      const share = v128.load(f.level + (tile << 2) + half);
+      const level = v128.load(f.level + (tile << 2) + half);
+      const delta = v128.load(f.delta + (tile << 2) + half);
+      const share = hasLevel(t.normalizer) ? f32x4.splat(1) : level;
       const score = v128.load(at + half);
-      const weight = weightOf(t, score, table);
+      const weight = weightOf(t, score, level, table);
       const slope = at + (SLOPES - WEIGHTS) + half;
-      const follows = f32x4.mul(share, slopeOf(t, score, weight, table));
+      const follows = f32x4.mul(share, slopeOf(t, score, level, weight, table));
       v128.store(at + half, f32x4.mul(share, weight));
-      v128.store(slope, f32x4.mul(follows, v128.load(slope)));
+      v128.store(slope, f32x4.mul(follows, f32x4.sub(v128.load(slope), delta)));
     }
   }
 }

@@ -14,6 +14,10 @@ const SOFTMAX = 0;
 const SQUARED_RELU = 1;
 const SIGMOID = 2;
 const LAPLACE = 3;
+const SPARSEMAX = 4;
+const ENTMAX15 = 5;
+/** From a kind to that of its slopes. */
+const TO_SUPPORT = 2;
 
 /** @param M keys; @param D width of keys */
 export function weightingOf(normalizer: NormalizerChoice, M: number, D: number): Weighting {
@@ -21,6 +25,10 @@ export function weightingOf(normalizer: NormalizerChoice, M: number, D: number):
     case "softmax":
     case "softmaxPlus":
       return softmaxWeighting;
+    case "sparsemax":
+      return { ...softmaxWeighting, kind: SPARSEMAX };
+    case "entmax15":
+      return { ...softmaxWeighting, kind: ENTMAX15 };
     case "squaredRelu": {
       const { over = "keys" } = normalizer;
       const share = over === "keys" ? over : over === "n" ? 1 / M : 1 / (M * D);
@@ -38,6 +46,16 @@ export function weightingOf(normalizer: NormalizerChoice, M: number, D: number):
 }
 
 export const softmaxWeighting: Weighting = { kind: SOFTMAX, center: 0, spread: 1, share: 1 };
+
+/** Whether weights begin at a threshold of their row. */
+export function hasLevel({ kind }: Weighting): boolean {
+  return kind >= SPARSEMAX;
+}
+
+/** The slopes of weights that begin at a threshold, as weights. */
+export function supportOf(weighting: Weighting): Weighting {
+  return { ...weighting, kind: weighting.kind + TO_SUPPORT };
+}
 
 /** Whether the weights of a row are divided by their sum. */
 export function sumsToOne({ kind }: Weighting): boolean {

@@ -2,6 +2,7 @@ import type { Normalizer, NormalizerChoice } from "../normalizer.ts";
 import { type Elementwise, elementwiseRow } from "./elementwiseRow.ts";
 import { erf } from "./erf.ts";
 import { softmaxRow } from "./softmaxRow.ts";
+import { thresholdRow } from "./thresholdRow.ts";
 import type { Weighing } from "./weighing.ts";
 
 /** What a normalizer asks besides scores: M keys in all, key width D, the row's sink or −∞. */
@@ -27,6 +28,10 @@ export function weigh(
       const { base = 512, least = 16 } = choice;
       return softmaxRow(scores, sink, Math.log(Math.max(seen, least)) / Math.log(base));
     }
+    case "sparsemax":
+      return thresholdRow(scores, 1);
+    case "entmax15":
+      return thresholdRow(scores, 2);
     case "squaredRelu": {
       const over = { keys: seen, n: M, n·s: M * D }[choice.over ?? "keys"];
       return elementwiseRow(scores, squaredRelu(over));
