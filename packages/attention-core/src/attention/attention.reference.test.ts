@@ -101,7 +101,8 @@ describe("the float64 reference", () => {
           ...a.draw({ B, H, N, M }, seed),
           ...b.draw({ B, H, N, M }, seed + 1),
         };
-        expect(compare(options, shared ? 1 : H, seed)).toBeLessThan(1e-8);
+        // Steep normalizers of large scores have third derivatives that central differences show.
+        expect(compare(options, shared ? 1 : H, seed)).toBeLessThan(1e-7);
       }),
       { seed: 4, numRuns: 60 },
     );
