@@ -1,5 +1,6 @@
 import { everything, layoutOf, type Mask } from "@frugal/sparse-masks";
 import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import { tellObservers } from "../observe/tellObservers.ts";
 import { attentionOp } from "./attentionOp.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
 import { checkInputs } from "./checkInputs.ts";
@@ -72,6 +73,7 @@ function attend(
   options: AttentionOptions,
 ): AttentionWithLogsumexp {
   checkInputs(op, q, k, v, options);
+  tellObservers({ q: q as Tensor4D, k: k as Tensor4D, v: v as Tensor4D, options });
   const [, , N, D] = q.shape as [number, number, number, number];
   const M = k.shape[2] as number;
   const { mask = noMask, scale = 1 / Math.sqrt(D) } = options;
