@@ -90,14 +90,15 @@ export function attentionGradient(
 }
 
 /** One query: the rows of the keys it sees, their weights, and the row's logsumexp. */
-interface Row {
+export interface Row {
   readonly row: number;
   readonly keys: readonly number[];
   readonly weights: readonly number[];
   readonly level: number;
 }
 
-function forEachRow(
+/** Visits every query of every head in turn. */
+export function forEachRow(
   q: Values,
   k: Values,
   v: Values,
