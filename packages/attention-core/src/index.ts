@@ -27,6 +27,8 @@ export {
   attentionStatistics,
 } from "./statistics/attentionStatistics.ts";
 export type { AttentionStatisticsOptions } from "./statistics/attentionStatisticsOptions.ts";
+export { attentionWeights } from "./statistics/attentionWeights.ts";
+export type { AttentionWeightsOptions } from "./statistics/attentionWeightsOptions.ts";
 export { mixLogits } from "./synthesizer/mixLogits.ts";
 export { type SynthesizerOptions, synthesizer } from "./synthesizer/synthesizer.ts";
 export { type SynthesizerWeights, synthesizerLogits } from "./synthesizer/synthesizerLogits.ts";

@@ -11,4 +11,5 @@ export {
   attentionStatistics,
   type StatisticsReferenceOptions,
 } from "./statistics/attentionStatistics.reference.ts";
+export { attentionWeights } from "./statistics/attentionWeights.reference.ts";
 export { synthesizer, synthesizerLogits } from "./synthesizer/synthesizer.reference.ts";

@@ -1,7 +1,7 @@
 import { MemoryError } from "@frugal/engine";
 import { and, atrous, causal, documents, or, padding, window } from "@frugal/sparse-masks";
-import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs";
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ShapeError } from "../attention/shapeError.ts";

@@ -161,7 +161,9 @@ describe("laws of attentionStatistics", () => {
           (total, p, j) => total + p * Math.abs((row % N) + M - N - j),
           0,
         );
-        expect(Math.abs((of("distance")[row] as number) - distance)).toBeLessThan(1e-5 * M + 1e-5 * N);
+        expect(Math.abs((of("distance")[row] as number) - distance)).toBeLessThan(
+          1e-5 * M + 1e-5 * N,
+        );
       }
     });
   });

@@ -47,11 +47,10 @@ describe.each(["cpu", "wasm"])("attentionWeights on %s", (backend) => {
         const options = { rows, ...(mask && { mask }) };
         const wanted = reference.attentionWeights(q, k, options);
         tf.tidy(() => {
-          const got = attentionWeights(
-            tf.tensor(q.values, q.shape),
-            tf.tensor(k.values, k.shape),
-            { ...options, rows: Int32Array.from(rows) },
-          );
+          const got = attentionWeights(tf.tensor(q.values, q.shape), tf.tensor(k.values, k.shape), {
+            ...options,
+            rows: Int32Array.from(rows),
+          });
           expect(got.shape).toEqual([2, 3, 4, M]);
           expect(largestDifference(got.dataSync(), wanted.values)).toBeLessThan(2e-6);
         });

@@ -35,11 +35,7 @@ const LOWEST = -3.4e38;
  *   refuses
  * @throws {UnsupportedBackendError} another backend
  */
-export function attentionWeights(
-  q: Tensor,
-  k: Tensor,
-  options: AttentionWeightsOptions,
-): Tensor4D {
+export function attentionWeights(q: Tensor, k: Tensor, options: AttentionWeightsOptions): Tensor4D {
   checkWeights("attentionWeights", q, k, options);
   const { rows, mask, scale = 1 / Math.sqrt(q.shape[3] as number) } = options;
   const weigh = customGrad((...inputs) => {
