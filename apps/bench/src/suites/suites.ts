@@ -24,6 +24,11 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./decode.ts")).decode,
   },
   {
+    name: "statistics",
+    about: "attentionStatistics against attention without values, and its memory",
+    load: async () => (await import("./statistics.ts")).statistics,
+  },
+  {
     name: "linear",
     about: "linear attention against tfjs, against softmax attention, and over N",
     load: async () => (await import("./linear.ts")).linear,

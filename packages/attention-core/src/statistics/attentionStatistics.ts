@@ -41,8 +41,8 @@ const noMask: Mask = /* @__PURE__ */ everything();
  *
  * It walks the tiles that the mask keeps, as `attention` does, once and without values: sums of
  * weights run along with the softmax, so N × M weights are nowhere. Working memory is linear in
- * N and M (N · blocks floats a head, if blocks are asked for). Entropies are accurate to about 1e-6
- * of themselves, those of nearly one-hot rows too. NaN or an infinity in a key that the mask hides
+ * N and M (N · blocks floats a head, if blocks are asked for). Entropies are accurate to a few
+ * 1e-6 of themselves, those of nearly one-hot rows too. NaN or an infinity in a key that the mask hides
  * reaches nothing. Runs on the tfjs backends cpu and wasm, with the same bits for any number of
  * threads.
  *

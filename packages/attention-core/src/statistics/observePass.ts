@@ -20,14 +20,17 @@ export interface ObservedSizes {
   readonly sinkKeys: number;
   readonly bins: number;
   readonly blocks: number;
+  /** Keys of a block. */
+  readonly blockSide: number;
+  /** Floats of a row's state. */
+  readonly fields: number;
 }
 
 /** Adds a pass's pairs to what is known of the rows of the heads in `table`, or begins it. */
 export function observePass(
   workspace: Workspace,
   { q, k, states }: ObservedRows,
-  { heads, N, M, D, scale, sinkKeys, bins, blocks }: ObservedSizes,
-  blockSide: number,
+  { heads, N, M, D, scale, sinkKeys, bins, blocks, blockSide, fields }: ObservedSizes,
   { pass, stages, keyTiles: mostKeys, bytes }: AttentionPlan,
   lists: PassInMemory & PositionsInMemory,
   table: Uint32Array,
@@ -88,12 +91,10 @@ export function observePass(
         sinkKeys,
       },
       taking * rows,
-      SCRATCH + TILE * 4 * (D + (queryAt ? D + STATE + bins + blocks : 0)),
+      SCRATCH + TILE * 4 * (D + (queryAt ? D + fields : 0)),
     );
   }
 }
 
 /** State, stretches and scores, before the queries in scratch. */
 const SCRATCH = 1024 + 4 * 4 * TILE * 8 * 4;
-/** Fields of a row beside bins and blocks. */
-const STATE = 7;

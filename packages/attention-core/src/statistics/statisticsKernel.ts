@@ -37,7 +37,8 @@ export function runStatistics(
   if (blocks > 0) work.results.push([B, H, blocks, blocks]);
   const plans = layout.passes.map((pass) => attentionPlan(layout, pass, wide, 0));
   const packed = plans.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  const stateBytes = Math.ceil(N / TILE) * TILE * 4 * (FIELDS + bins + blocks);
+  const fields = FIELDS + bins + blocks;
+  const stateBytes = Math.ceil(N / TILE) * TILE * 4 * fields;
   const bytesPerHead = 4 * (N + M) * wide + packed + stateBytes;
   const wanted = threads() > 1 ? B * H : 1;
   return withWorkspace(backend, work, (workspace, results) => {
@@ -51,19 +52,18 @@ export function runStatistics(
           k: workspace.input(inputs.k, rowsOfHeads(M, first, heads)(D, wide)),
           states,
         };
-        const sizes = { heads, N, M, D: wide, scale, sinkKeys, bins, blocks };
-        const keySide = sideOf(M, blocks);
+        const keys = { sinkKeys, bins, blocks, blockSide: sideOf(M, blocks), fields };
+        const sizes = { heads, N, M, D: wide, scale, ...keys };
         for (let at = 0; at < plans.length; at++) {
           const table = headsIn(layout, at, H, first, heads);
           if (table.length === 0) continue;
           const plan = plans[at] as AttentionPlan;
           const list = { ...(lists[at] as PassInMemory), ...(positions[at] as PositionsInMemory) };
-          workspace.scope(() => observePass(workspace, rows, sizes, keySide, plan, list, table));
+          workspace.scope(() => observePass(workspace, rows, sizes, plan, list, table));
         }
         const result = (at: number, length: number, width: number) =>
           workspace.output(results[at] as Result, rowsOfHeads(length, first, heads)(width, width));
-        const querySide = sideOf(N, blocks);
-        const fields = {
+        const summary = {
           states,
           logsumexp: result(0, N, 1),
           entropy: result(1, N, 1),
@@ -76,9 +76,9 @@ export function runStatistics(
           N,
           bins,
           blocks,
-          blockSide: querySide,
+          blockSide: sideOf(N, blocks),
         };
-        workspace.run(summarise, fields, heads, 8 * (TILE + bins + blocks));
+        workspace.run(summarise, summary, heads, 8 * (TILE + bins + blocks));
       });
     });
   });
