@@ -186,3 +186,24 @@ test("a key fewer is a key fewer: blocks and bins hold nothing the mask hides", 
     });
   });
 });
+
+test("heads worked on in groups give what each gives alone", async () => {
+  await tf.setBackend("wasm");
+  tf.tidy(() => {
+    const [N, D] = [400, 1000]; // so wide that one head fills a group
+    const [q, k] = [1, 2].map((seed) => tf.randomNormal([1, 3, N, D], 0, 1, "float32", seed)) as [
+      tf.Tensor4D,
+      tf.Tensor4D,
+    ];
+    const options = { mask: causal(), blocks: 3 };
+    const together = attentionStatistics(q, k, options);
+    const alone = [0, 1, 2].map((head) => {
+      const [own, keys] = [q, k].map((x) => tf.slice(x, [0, head, 0, 0], [1, 1, N, D]));
+      return attentionStatistics(own as tf.Tensor, keys as tf.Tensor, options);
+    });
+    for (const name of Object.keys(together) as (keyof typeof together)[]) {
+      const each = alone.map((one) => Array.from((one[name] as tf.Tensor).dataSync()));
+      expect(Array.from((together[name] as tf.Tensor).dataSync()), name).toEqual(each.flat());
+    }
+  });
+});

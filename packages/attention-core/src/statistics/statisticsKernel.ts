@@ -10,7 +10,7 @@ import { rowStride, shareHeads } from "../attention/shareHeads.ts";
 import { sizesOf } from "../attention/sizes.ts";
 import { observePass } from "./observePass.ts";
 import { type PositionsInMemory, positionsInMemory } from "./positionsInMemory.ts";
-import type { StatisticsAttributes } from "./statisticsOp.ts";
+import type { StatisticsAttributes } from "./statisticsAttributes.ts";
 import { summarise } from "./summarise.ts";
 
 /** Fields of a row beside bins and blocks, as `observeJob.as.ts` lists them. */

@@ -1,12 +1,6 @@
 import { defineOp, type Op, WASM_BACKENDS } from "@frugal/engine";
-import type { AttentionAttributes } from "../attention/attributes.ts";
+import type { StatisticsAttributes } from "./statisticsAttributes.ts";
 import { runStatistics } from "./statisticsKernel.ts";
-
-/** What the kernels are told besides tensors. */
-export interface StatisticsAttributes extends AttentionAttributes {
-  readonly sinkKeys: number;
-  readonly blocks: number;
-}
 
 /** q, k → logsumexp, entropy, squares, maximum, distance, sinkMass, distanceMass, and blockMass if wanted. */
 export const statisticsOp: Op<"q" | "k", StatisticsAttributes> = /* @__PURE__ */ defineOp({
