@@ -2,6 +2,7 @@ import { matMul } from "@frugal/engine";
 import type { Mask } from "@frugal/sparse-masks";
 import {
   customGrad,
+  fill,
   gather,
   softmax,
   type Tensor,
@@ -57,7 +58,8 @@ function weightsOf(
     const scores = matMul(chosen, k, { transposeB: true, alpha });
     if (!mask) return softmax(scores);
     const allowed = allowedInRows(mask, rows, q.shape[2] as number, scores.shape);
-    const weights = softmax(where(allowed, scores, LOWEST));
+    const lowest = fill(scores.shape, LOWEST); // tfjs takes ten times as long to broadcast a scalar
+    const weights = softmax(where(allowed, scores, lowest));
     // Where nothing is allowed softmax says that all are alike.
     return where(allowed, weights, zerosLike(weights));
   });
