@@ -15,7 +15,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "metrics",
-    about: "@frugal/metrics over whole tensors against tfjs ops",
+    about: "@frugal/metrics over whole tensors against tfjs ops, and diagnosing against attending",
     load: async () => (await import("./metrics.ts")).metrics,
   },
   {
