@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { causal, fromPredicate } from "@frugal/sparse-masks";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -70,6 +71,20 @@ test("advice as a table", () => {
   expect(lines[7]).toMatch(
     /^together: keeps 99\.\d %, saves \d+\.\d % of the pairs computed now\./,
   );
+});
+
+test("the README shows what is said of the five heads", () => {
+  const plain = syntheticHeads(1, 512, 16);
+  const [q, k] = [plain.q, plain.k].map(({ values, shape }) => tf.tensor(values, shape)) as [
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  const shown = diagnose(q, k, { mask: causal() });
+  const advice = adviceTable(adviseMasks(q, k, { mask: causal() }));
+  tf.dispose([q, k]);
+  const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+  expect(read("README.md")).toContain(`${reportTable(shown)}\n\n${advice}\n`);
+  expect(read("pictures/blockMass.svg")).toBe(drawBlockMass(shown));
 });
 
 test("how far a share reaches", () => {
@@ -145,7 +160,7 @@ test("the map shows mass where it is", () => {
       const sum = line.reduce((total, mass) => total + mass, 0);
       line.forEach((mass, column) => {
         const shade = shades.get(`${row} ${column}`) ?? 0;
-        const right = mass / sum > 1e-3 ? Math.ceil(12 * Math.sqrt(mass / sum)) / 12 : 0;
+        const right = mass / sum > 1e-3 ? Math.ceil(12 * Math.sqrt(mass / sum) - 1e-3) / 12 : 0;
         expect(shade).toBeCloseTo(Math.min(right, 1), 2);
       });
     }

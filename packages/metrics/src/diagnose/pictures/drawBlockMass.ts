@@ -8,6 +8,8 @@ import { smallMultiples } from "./smallMultiples.ts";
 const SHADES = 12;
 /** A cell with less of its row's mass than this is left empty. */
 const FAINTEST = 1e-3;
+/** Of a shade: so that equal cells are equally strong, whatever their last bits. */
+const ROUNDING = 1e-3;
 
 /**
  * Where the mass of each head lies, as an SVG image: a map for each head, queries downward and keys to
@@ -64,4 +66,4 @@ function mapOf({ values, rows, columns }: BlockMass, side: number, height: numbe
 
 /** 0 for nothing, also where a row of blocks sees no key and the share is 0/0. */
 const shadeOf = (share: number) =>
-  share > FAINTEST ? Math.min(Math.ceil(Math.sqrt(share) * SHADES), SHADES) : 0;
+  share > FAINTEST ? Math.min(Math.ceil(Math.sqrt(share) * SHADES - ROUNDING), SHADES) : 0;
