@@ -3,7 +3,6 @@ import { attend } from "../attention/attend.ts";
 import { attentionModule } from "../module.ts";
 
 const fields = {
-  ...(attend.fields as Readonly<Record<AttendField, "u32" | "f32">>),
   states: "u32",
   queryPositions: "u32",
   keyPositions: "u32",
@@ -17,8 +16,8 @@ const fields = {
 type AttendField = typeof attend extends Kernel<infer Field> ? Field : never;
 
 /** One task for each tile row of each head that takes part. */
-export const observe: Kernel<keyof typeof fields> = {
+export const observe: Kernel<AttendField | keyof typeof fields> = {
   module: attentionModule,
   name: "observe",
-  fields,
+  fields: { ...attend.fields, ...fields },
 };
