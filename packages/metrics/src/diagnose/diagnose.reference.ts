@@ -4,11 +4,33 @@ import { singularValues } from "../ranks/singularValues.ts";
 import { gini } from "../sparsity/measures/gini.ts";
 import { l1OverL2, participationNumber } from "../sparsity/measures/l1OverL2.ts";
 import { shannonEntropy } from "../sparsity/measures/shannonEntropy.ts";
+import type { HeadReport } from "./attentionReport.ts";
 
 /** [B, H, N, M] weights in float64, written out. */
 interface DenseWeights {
   readonly values: Float64Array;
   readonly shape: readonly number[];
+}
+
+/** The numbers of a `HeadReport`, and its map and curve. */
+interface DenseReport
+  extends Pick<
+    HeadReport,
+    | "rows"
+    | "keys"
+    | "entropy"
+    | "effectiveKeys"
+    | "participation"
+    | "concentration"
+    | "maximum"
+    | "sinkMass"
+    | "distance"
+    | "effectiveRank"
+  > {
+  readonly gini: number;
+  readonly topMass: number;
+  readonly blockMass: Float64Array;
+  localMass(within: number): number;
 }
 
 /** What `diagnose` says of a head, by its definition, from all weights and the rows it samples. */
@@ -22,7 +44,7 @@ export function diagnoseHead(
     readonly sinkKeys: number;
     readonly side: number;
   },
-) {
+): DenseReport {
   const [B, H, N, M] = shape as [number, number, number, number];
   const { rows, top, sinkKeys, side } = options;
   const mask = sized(options.mask, N, M);
