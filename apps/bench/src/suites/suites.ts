@@ -15,13 +15,18 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "metrics",
-    about: "@frugal/metrics over whole tensors against tfjs ops",
+    about: "@frugal/metrics over whole tensors against tfjs ops, and diagnosing against attending",
     load: async () => (await import("./metrics.ts")).metrics,
   },
   {
     name: "decode",
     about: "one query at a time against cached keys, compared with tfjs",
     load: async () => (await import("./decode.ts")).decode,
+  },
+  {
+    name: "statistics",
+    about: "attentionStatistics against attention without values, and its memory",
+    load: async () => (await import("./statistics.ts")).statistics,
   },
   {
     name: "linear",

@@ -1,11 +1,11 @@
-import { type BlockLayout, everything, layoutOf, type Mask } from "@frugal/sparse-masks";
 import { type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { tellObservers } from "../observe/tellObservers.ts";
 import { attentionOp } from "./attentionOp.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
 import { checkInputs } from "./checkInputs.ts";
 import { checkSums } from "./checkSums.ts";
-import { naturalOrder } from "./naturalOrder.ts";
-import { hasThreshold, makesTensors, prepare } from "./prepare.ts";
+import { layoutFor } from "./layoutFor.ts";
+import { makesTensors, prepare } from "./prepare.ts";
 
 /** An attention and what is needed to join it to another over other keys. */
 export interface AttentionWithLogsumexp {
@@ -14,8 +14,6 @@ export interface AttentionWithLogsumexp {
   /** log Σⱼ exp(scoreᵢⱼ) over the keys that query i sees, [B, H, N]; −∞ where it sees none. */
   readonly logsumexp: Tensor3D;
 }
-
-const noMask: Mask = /* @__PURE__ */ everything();
 
 /**
  * Exact attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets query i
@@ -81,6 +79,7 @@ function attend(
   options: AttentionOptions,
 ): AttentionWithLogsumexp {
   checkInputs(op, q, k, v, options);
+  tellObservers({ q: q as Tensor4D, k: k as Tensor4D, v: v as Tensor4D, options });
   const layout = layoutFor(options, q.shape[2] as number, k.shape[2] as number);
   const run = () => {
     const { inputs, attributes } = prepare(q, k, v, options, layout);
@@ -89,16 +88,4 @@ function attend(
   const [output, logsumexp, supports] = makesTensors(options) ? tidy(run) : run();
   supports?.dispose();
   return { output: output as Tensor4D, logsumexp: logsumexp as Tensor3D };
-}
-
-function layoutFor(
-  { mask = noMask, normalizer }: AttentionOptions,
-  N: number,
-  M: number,
-): BlockLayout {
-  const layout = layoutOf(mask, N, M);
-  // A threshold follows from all that its row sees.
-  return layout.passes.length > 1 && hasThreshold(normalizer)
-    ? layoutOf(naturalOrder(mask), N, M)
-    : layout;
 }

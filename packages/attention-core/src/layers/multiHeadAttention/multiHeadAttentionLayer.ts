@@ -11,6 +11,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { initializers, type LayerVariable, layers } from "@tensorflow/tfjs-layers";
 import { attention } from "../../attention/attention.ts";
+import { inLayer } from "../../observe/tellObservers.ts";
 import { keptByBoth } from "../masks/keptByBoth.ts";
 import { keptRows } from "../masks/keptRows.ts";
 import { maskOfInput } from "../masks/maskOfInput.ts";
@@ -108,7 +109,8 @@ export class MultiHeadAttention extends layers.Layer {
     const key = gains ? rootMeanSquareNorm(k, gains.key.read()) : k;
     const groups = H / keyHeads;
     const mask = this.maskFor(inputs, options);
-    return attention(query, repeatHeads(key, groups), repeatHeads(v, groups), mask ? { mask } : {});
+    const [keys, values] = [repeatHeads(key, groups), repeatHeads(v, groups)];
+    return inLayer(this.name, () => attention(query, keys, values, mask ? { mask } : {}));
   }
 
   /** The layer's mask, less what the masks of the inputs hide. */
