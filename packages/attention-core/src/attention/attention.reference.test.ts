@@ -137,6 +137,14 @@ describe("by hand, the reference", () => {
       { normalizer: { name: "laplace", mean: 0.5, deviation: 1.5 / Math.SQRT2 } },
       [0.5, 0.5 * (1 - 0.8427007929497149)],
     ],
+    ["sparsemax", { normalizer: "sparsemax", scale: 0.5 }, [0.875, 0.125]],
+    ["sparsemax of scores 1 apart or more", { normalizer: "sparsemax" }, [1, 0]],
+    // Of scores 2d apart: ((√(2 − d²) ± d) / 2)².
+    [
+      "1.5-entmax",
+      { normalizer: "entmax15", scale: 0.8 },
+      [1, -1].map((sign) => ((Math.sqrt(2 - 0.6 ** 2) + sign * 0.6) / 2) ** 2),
+    ],
     [
       "a table, whose entry 0 is for the last key",
       { normalizer: "squaredRelu", bias: { values: Float64Array.of(2, 1), shape: [1, 2] } },
