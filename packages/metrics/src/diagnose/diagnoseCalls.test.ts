@@ -47,12 +47,19 @@ test("calls without a layer, and what goes wrong", () => {
   expect(calls).toEqual([{ call: 0, report: diagnose(q, k, { mask, scale: 2 }) }]);
   const before = tf.memory().numTensors;
   expect(() => diagnoseCalls(async () => 1)).toThrow("run must not be asynchronous");
+  let told = 0;
+  const only = () => ++told === 0;
   expect(() =>
-    diagnoseCalls(() => {
-      throw new Error("broken");
-    }),
+    diagnoseCalls(
+      () => {
+        attention(q, k, v).dispose();
+        throw new Error("broken");
+      },
+      { only },
+    ),
   ).toThrow("broken");
   attention(q, k, v).dispose(); // nobody observes any more
+  expect(told).toBe(1);
   expect(() => diagnoseCalls(() => attention(q, k, v), { top: 0 })).toThrow("top must be");
   expect(tf.memory().numTensors).toBe(before);
   tf.dispose([q, k, v]);
