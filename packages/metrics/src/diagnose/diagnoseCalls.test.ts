@@ -64,3 +64,24 @@ test("calls without a layer, and what goes wrong", () => {
   expect(tf.memory().numTensors).toBe(before);
   tf.dispose([q, k, v]);
 });
+
+test("a step of training is diagnosed, and its gradients are what they were", () => {
+  const [q, k, v] = [1, 2, 3].map((seed) =>
+    tf.randomNormal([1, 2, 9, 4], 0, 1, "float32", seed),
+  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const gradients = () =>
+    tf.tidy(() =>
+      tf
+        .grads((...x) => tf.sum(tf.square(attention(...(x as [tf.Tensor, tf.Tensor, tf.Tensor])))))(
+          [...[q, k, v]],
+        )
+        .map((gradient) => Array.from(gradient.dataSync())),
+    );
+  const plain = gradients();
+  const before = tf.memory().numTensors;
+  const { result, calls } = diagnoseCalls(gradients);
+  expect(result).toEqual(plain);
+  expect(calls.length).toBe(1);
+  expect(tf.memory().numTensors).toBe(before);
+  tf.dispose([q, k, v]);
+});
