@@ -47,13 +47,41 @@ test("calls without a layer, and what goes wrong", () => {
   expect(calls).toEqual([{ call: 0, report: diagnose(q, k, { mask, scale: 2 }) }]);
   const before = tf.memory().numTensors;
   expect(() => diagnoseCalls(async () => 1)).toThrow("run must not be asynchronous");
+  let told = 0;
+  const only = () => ++told === 0;
   expect(() =>
-    diagnoseCalls(() => {
-      throw new Error("broken");
-    }),
+    diagnoseCalls(
+      () => {
+        attention(q, k, v).dispose();
+        throw new Error("broken");
+      },
+      { only },
+    ),
   ).toThrow("broken");
   attention(q, k, v).dispose(); // nobody observes any more
+  expect(told).toBe(1);
   expect(() => diagnoseCalls(() => attention(q, k, v), { top: 0 })).toThrow("top must be");
+  expect(tf.memory().numTensors).toBe(before);
+  tf.dispose([q, k, v]);
+});
+
+test("a step of training is diagnosed, and its gradients are what they were", () => {
+  const [q, k, v] = [1, 2, 3].map((seed) =>
+    tf.randomNormal([1, 2, 9, 4], 0, 1, "float32", seed),
+  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const gradients = () =>
+    tf.tidy(() =>
+      tf
+        .grads((...x) => tf.sum(tf.square(attention(...(x as [tf.Tensor, tf.Tensor, tf.Tensor])))))(
+          [...[q, k, v]],
+        )
+        .map((gradient) => Array.from(gradient.dataSync())),
+    );
+  const plain = gradients();
+  const before = tf.memory().numTensors;
+  const { result, calls } = diagnoseCalls(gradients);
+  expect(result).toEqual(plain);
+  expect(calls.length).toBe(1);
   expect(tf.memory().numTensors).toBe(before);
   tf.dispose([q, k, v]);
 });

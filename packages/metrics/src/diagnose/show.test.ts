@@ -90,6 +90,8 @@ test("the README shows what is said of the five heads", () => {
 test("how far a share reaches", () => {
   const curve = [0.2, 0.5, 0.99, 1].map((share, at) => ({ within: 2 ** at - 1, share }));
   expect([0.1, 0.5, 0.6, 0.99, 1].map((share) => reachOf(curve, share))).toEqual([0, 1, 3, 3, 7]);
+  const rounded = [0.989995, 1].map((share, within) => ({ within, share }));
+  expect(reachOf(rounded, 0.99)).toBe(0);
   expect(reachOf([{ within: 0, share: Number.NaN }], 0.5)).toBeNaN();
   expect([0.99961, 0.0012345, 0.00099999, 12345, 0, -0.5].map(digits)).toEqual([
     ...["1.00", "0.00123", "0.00100", "12300", "0", "-0.500"],
