@@ -11,6 +11,7 @@ import {
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { HeadReport } from "./attentionReport.ts";
 import { diagnoseHead } from "./diagnose.reference.ts";
 import { diagnose } from "./diagnose.ts";
 import { denseWeights, heads, syntheticHeads } from "./syntheticHeads.test.ts";
@@ -204,5 +205,19 @@ describe("heads whose numbers are known", () => {
     expect(() => diagnose(q, null as never)).toThrow("k must be a tf.Tensor");
     expect(tf.memory().numTensors).toBe(before);
     tf.dispose([q, k]);
+  });
+});
+
+test("with a sink, numbers of keys are those of what it leaves", () => {
+  tf.tidy(() => {
+    const q = tf.zeros([1, 1, 40, 4]);
+    const { heads } = diagnose(q, q, { sinks: tf.tensor1d([Math.log(40)]) });
+    const { effectiveKeys, participation, concentration, entropy, maximum } =
+      heads[0] as HeadReport;
+    expect(effectiveKeys).toBeCloseTo(40, 3);
+    expect(participation).toBeCloseTo(40, 3);
+    expect(concentration).toBeCloseTo(1, 5);
+    expect(maximum).toBeCloseTo(1 / 80, 7);
+    expect(entropy).toBeCloseTo(0.5 * Math.log(80), 5);
   });
 });

@@ -21,6 +21,9 @@ const noMask: Mask = /* @__PURE__ */ everything();
  * weights never exist. Gini, top mass, effective rank and similarity need whole rows: they are taken
  * from `samples` rows drawn with a seed, whose weights are exact; with intervals (95 %) for the means.
  *
+ * With sinks the weights of the keys sum to less than 1: numbers of keys and concentration are those of
+ * the weights divided by their sum, masses and entropy those of the weights themselves.
+ *
  * Rows that see no key do not count. NaN in a row that is seen makes the numbers of its head NaN.
  * Reads results back, so it is for looking at a model and not for a step of training. The same bits
  * for the same seed.
@@ -62,7 +65,7 @@ function headReport(
 ): HeadReport {
   const rows = statistics.rows(head);
   const mean = statistics.meanOf(head);
-  const { entropy, squares, maximum, distance, sinkMass } = statistics;
+  const { entropy, squares, maximum, distance, sinkMass, mass } = statistics;
   const part = sample.whole ? 1 : sample.rows.length / statistics.N;
   const keys = (example: number, row: number) => seen[example]?.[row] as number;
   return {
@@ -70,10 +73,10 @@ function headReport(
     rows,
     keys: mean((_, example, row) => keys(example, row)),
     entropy: mean((at) => entropy[at] as number),
-    effectiveKeys: mean((at) => Math.exp(entropy[at] as number)),
-    participation: mean((at) => 1 / (squares[at] as number)),
+    effectiveKeys: mean((at) => Math.exp((entropy[at] as number) / mass(at) + Math.log(mass(at)))),
+    participation: mean((at) => mass(at) ** 2 / (squares[at] as number)),
     concentration: mean(
-      (at, example, row) => 1 / Math.sqrt(keys(example, row) * (squares[at] as number)),
+      (at, example, row) => mass(at) / Math.sqrt(keys(example, row) * (squares[at] as number)),
     ),
     maximum: mean((at) => maximum[at] as number),
     ...sampledShape(

@@ -13,6 +13,8 @@ export interface Statistics {
   readonly maximum: Float32Array;
   readonly distance: Float32Array;
   readonly sinkMass: Float32Array;
+  /** What a sink leaves of 1 to the keys of a row: 1 without sinks. */
+  mass(at: number): number;
   /** Rows of a head that see a key. */
   rows(head: number): number;
   /** Means over them. */
@@ -43,23 +45,28 @@ export function readStatistics(
   ];
   const [masses, inBlocks] = [read(found.distanceMass), read(found.blockMass as Tensor)];
   dispose({ ...found });
+  const sinks = options.sinks && read(options.sinks);
   const starts = (head: number) => Array.from({ length: B }, (_, b) => (b * H + head) * N);
   const rowsAt = (start: number) => {
     let rows = 0;
-    for (let row = 0; row < N; row++) if (level[start + row] !== -Infinity) rows++;
+    for (let row = 0; row < N; row++) if (maximum[start + row] !== 0) rows++;
     return rows;
   };
   const rowsOf = (head: number) => starts(head).reduce((sum, start) => sum + rowsAt(start), 0);
   return {
     ...{ B, H, N, M },
     ...{ entropy, squares, maximum, distance, sinkMass },
+    mass(at) {
+      const sink = sinks?.[Math.floor(at / N) % H] ?? -Infinity;
+      return -Math.expm1(sink - (level[at] as number));
+    },
     rows: rowsOf,
     meanOf: (head) => (of) => {
       let sum = 0;
       let rows = 0;
       starts(head).forEach((start, example) => {
         for (let row = 0; row < N; row++) {
-          if (level[start + row] === -Infinity) continue;
+          if (maximum[start + row] === 0) continue;
           rows++;
           sum += of(start + row, example, row);
         }
