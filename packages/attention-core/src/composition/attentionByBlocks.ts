@@ -2,21 +2,17 @@ import { type BlockLayout, TILE } from "@frugal/sparse-masks";
 import {
   add,
   addN,
-  cast,
   concat,
   div,
   exp,
   fill,
-  gather,
   greater,
   isFinite as isNumber,
   log,
   matMul,
   max,
   maximum,
-  min,
   mul,
-  pad,
   reshape,
   scalar,
   sub,
@@ -25,7 +21,6 @@ import {
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
-  tensor1d,
   tidy,
   where,
   zerosLike,
@@ -34,8 +29,11 @@ import type { AttentionWithLogsumexp } from "../attention/attention.ts";
 import { sizesOf } from "../attention/sizes.ts";
 import { constant, onlyWhere } from "./conditions.ts";
 import { gatherRows } from "./gatherRows.ts";
+import { overPasses } from "./overPasses.ts";
 import { bitmapsOf, seenIn } from "./seenPairs.ts";
-import { type TileRows, type TileRowsOfPass, tileRowsOf } from "./tileRows.ts";
+import { type TileRows, tileRowsOf } from "./tileRows.ts";
+import { unsoundRows } from "./unsoundRows.ts";
+import { withLast } from "./withLast.ts";
 
 /** Numbers that a group of tile rows may take at once. */
 const MOST_NUMBERS = 2 ** 22;
@@ -118,15 +116,7 @@ export function attentionByBlocks(
   });
 }
 
-/** Rows of all heads, and one of zeros after each head's own: [heads · (rows + 1), width]. */
-function withLast(x: Tensor): Tensor2D {
-  const [B, H, rows, width] = x.shape as [number, number, number, number];
-  const one: [number, number] = [0, 1];
-  const longer = pad(reshape(x, [B * H, rows, width]), [[0, 0], one, [0, 0]]);
-  return reshape(longer, [B * H * (rows + 1), width]);
-}
-
-/** The same, with 0 for what is no number. */
+/** `withLast`, with 0 for what is no number. */
 function cleanRows(x: Tensor): Tensor2D {
   const rows = withLast(x);
   return where(constant([rows], isNumber), rows, zerosLike(rows)) as Tensor2D;
@@ -183,37 +173,4 @@ function joined(parts: readonly Partial[]): Partial {
     sums: addN(scaled.map(({ sums }) => sums)),
     peaks,
   };
-}
-
-/** A number for each query, [heads · N, 1], summed over the passes. */
-function overPasses(
-  passes: readonly TileRowsOfPass[],
-  compute: (group: TileRows) => Tensor,
-): Tensor {
-  const parts = passes.map(({ groups, places }) => {
-    const made = groups.map((group) => reshape(compute(group), [group.count * TILE, 1]));
-    const all = concat([...made, fill([1, 1], 0)], 0);
-    return gather(all, tensor1d(places, "int32"));
-  });
-  return addN(parts);
-}
-
-/** [heads · N, 1]: whether a query that sees anything, or any key that it sees, holds NaN or ±∞. */
-function unsoundRows(
-  [q, k, v]: readonly Tensor[],
-  passes: readonly TileRowsOfPass[],
-  bitmaps: Tensor3D,
-): Tensor {
-  const unsound = (x: Tensor) => sub(1, min(cast(isNumber(withLast(x)), "float32"), 1, true));
-  const ofKeys = maximum(unsound(k as Tensor), unsound(v as Tensor));
-  const ofQueries = unsound(q as Tensor);
-  const batch = (x: Tensor, index: Int32Array, count: number) =>
-    reshape(gather(x, tensor1d(index, "int32")), [count, index.length / count, 1]);
-  const found = overPasses(passes, (group) => {
-    const { count, queries, keys } = group;
-    const seen = seenIn(group, bitmaps);
-    const own = mul(max(seen, -1, true), batch(ofQueries, queries, count));
-    return add(own, matMul(seen, batch(ofKeys, keys, count)));
-  });
-  return greater(found, 0);
 }
