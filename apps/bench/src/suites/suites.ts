@@ -34,6 +34,11 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./linear.ts")).linear,
   },
   {
+    name: "peers",
+    about: "attention against ONNX Runtime, in WASM and native; installs it when first run",
+    load: async () => (await import("./peers.ts")).peers,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,
