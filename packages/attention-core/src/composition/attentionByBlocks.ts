@@ -59,7 +59,7 @@ interface Partial {
  *
  * A query that sees no key gives 0, a logsumexp of −∞, and gradient 0, whatever its dOutput. What is
  * hidden from a row may be NaN; a row that sees a key, value or query with a NaN or an infinity is
- * NaN as a whole, and nothing flows back from it.
+ * NaN as a whole, and nothing flows back from it. On webgl it takes textures of 32-bit floats.
  *
  * @param q [B, H, N, D]
  * @param k [B, H, M, D]
