@@ -1,9 +1,6 @@
-export {
-  type AttentionWithLogsumexp,
-  attention,
-  attentionWithLogsumexp,
-} from "./attention/attention.ts";
+export { attention, attentionWithLogsumexp } from "./attention/attention.ts";
 export type { AttentionDropout, AttentionOptions } from "./attention/attentionOptions.ts";
+export type { AttentionWithLogsumexp } from "./attention/attentionWithLogsumexp.ts";
 export type {
   Normalizer,
   NormalizerChoice,

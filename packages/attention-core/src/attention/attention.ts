@@ -1,19 +1,13 @@
-import { type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { getBackend, type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { tellObservers } from "../observe/tellObservers.ts";
 import { attentionOp } from "./attentionOp.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
+import type { AttentionWithLogsumexp } from "./attentionWithLogsumexp.ts";
 import { checkInputs } from "./checkInputs.ts";
 import { checkSums } from "./checkSums.ts";
+import { composed } from "./composed.ts";
 import { layoutFor } from "./layoutFor.ts";
 import { makesTensors, prepare } from "./prepare.ts";
-
-/** An attention and what is needed to join it to another over other keys. */
-export interface AttentionWithLogsumexp {
-  /** [B, H, N, E] */
-  readonly output: Tensor4D;
-  /** log Σⱼ exp(scoreᵢⱼ) over the keys that query i sees, [B, H, N]; −∞ where it sees none. */
-  readonly logsumexp: Tensor3D;
-}
 
 /**
  * Exact attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets query i
@@ -25,7 +19,9 @@ export interface AttentionWithLogsumexp {
  * example and by head. A query that sees no key gives a row of 0, and gradient 0. NaN or an
  * infinity in a row that the mask hides does not reach the output or the gradients. With N ≠ M the
  * last query is aligned to the last key. Runs on the tfjs backends cpu and wasm, with the same
- * bits for any number of threads. First derivatives only.
+ * bits for any number of threads. First derivatives only. On webgl it is composed of tfjs ops over
+ * the tiles that the mask keeps, linear in them and far slower, and takes mask, scale and softmaxPlus
+ * alone.
  *
  * With fewer heads of keys than of queries, H' of H, head h of the queries sees head ⌊h · H' / H⌋ of
  * the keys; nothing is repeated in memory.
@@ -81,6 +77,7 @@ function attend(
   checkInputs(op, q, k, v, options);
   tellObservers({ q: q as Tensor4D, k: k as Tensor4D, v: v as Tensor4D, options });
   const layout = layoutFor(options, q.shape[2] as number, k.shape[2] as number);
+  if (getBackend() === "webgl") return composed(op, q, k, v, options, layout);
   const run = () => {
     const { inputs, attributes } = prepare(q, k, v, options, layout);
     return attentionOp(inputs, attributes);

@@ -25,7 +25,7 @@ import {
   where,
   zerosLike,
 } from "@tensorflow/tfjs-core";
-import type { AttentionWithLogsumexp } from "../attention/attention.ts";
+import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
 import { sizesOf } from "../attention/sizes.ts";
 import { constant, onlyWhere } from "./conditions.ts";
 import { gatherRows } from "./gatherRows.ts";

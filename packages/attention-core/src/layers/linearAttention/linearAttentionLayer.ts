@@ -1,9 +1,9 @@
 import { cast, type serialization, type Tensor, type Tensor4D } from "@tensorflow/tfjs-core";
+import { repeatHeads } from "../../attention/repeatHeads.ts";
 import type { FeatureMap } from "../../linear/features.ts";
 import { linearAttention } from "../../linear/linearAttention.ts";
 import type { KeptRows } from "../heads/headsLayer.ts";
 import { QueryKeyLayer } from "../heads/queryKeyLayer.ts";
-import { repeatHeads } from "../heads/repeatHeads.ts";
 import type { LinearAttentionConfig } from "./config.ts";
 import { readFeatures, writeFeatures } from "./describedFeatures.ts";
 
