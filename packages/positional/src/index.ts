@@ -1,1 +1,10 @@
-export {};
+export { alibi } from "./bias/alibi.ts";
+export { alibiSlopes } from "./bias/alibiSlopes.ts";
+export { clippedRelative } from "./bias/clippedRelative.ts";
+export type { DistanceTableOptions } from "./bias/distanceTableOptions.ts";
+export { type KerpleLogParameters, kerpleLog } from "./bias/kerpleLog.ts";
+export type { KerpleOptions } from "./bias/kerpleOptions.ts";
+export { type KerplePowerParameters, kerplePower } from "./bias/kerplePower.ts";
+export { type SandwichOptions, sandwich } from "./bias/sandwich.ts";
+export { type T5BucketOptions, t5Bucket } from "./bias/t5Bucket.ts";
+export { type T5BucketsOptions, t5Buckets } from "./bias/t5Buckets.ts";
