@@ -1,0 +1,21 @@
+/**
+ * @throws {RangeError} unless the width is even, integer and positive, and the other numbers, which are
+ *   named as in the signature, positive
+ */
+export function checkFrequencies(
+  op: string,
+  { width, ...positive }: { readonly width: number } & Readonly<Record<string, number>>,
+): void {
+  if (!Number.isInteger(width) || width < 2 || width % 2 !== 0) {
+    throw new RangeError(`${op}: width must be even and positive, got ${width}`);
+  }
+  checkPositive(op, positive);
+}
+
+/** @throws {RangeError} unless all are finite and above 0 */
+export function checkPositive(op: string, numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (Number.isFinite(value) && value > 0) continue;
+    throw new RangeError(`${op}: ${name} must be a finite number above 0, got ${value}`);
+  }
+}

@@ -1,0 +1,13 @@
+import { classFields, kernelFields } from "@frugal/tooling/oracle/kernelFields.ts";
+import { expect, test } from "vitest";
+
+const at = (file: string) => new URL(file, import.meta.url);
+
+test.each([["rotary/rotate", "Rotate"]])(
+  "%s: its fields are the same in both languages",
+  (file, type) => {
+    const assembly = classFields(at(`./${file}.as.ts`), type);
+    expect(assembly.length).toBeGreaterThan(5);
+    expect(assembly).toEqual(kernelFields(at(`./${file}.ts`)));
+  },
+);
