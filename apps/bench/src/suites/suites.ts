@@ -29,6 +29,11 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./linear.ts")).linear,
   },
   {
+    name: "positional",
+    about: "@frugal/positional: rotary against tfjs, and what biases and merges add to attention",
+    load: async () => (await import("./positional.ts")).positional,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,

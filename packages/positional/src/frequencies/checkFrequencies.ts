@@ -19,3 +19,11 @@ export function checkPositive(op: string, numbers: Readonly<Record<string, numbe
     throw new RangeError(`${op}: ${name} must be a finite number above 0, got ${value}`);
   }
 }
+
+/** @throws {RangeError} unless texts are at least as long as those of training */
+export function checkFactor(op: string, factor: number): void {
+  if (Number.isFinite(factor) && factor >= 1) return;
+  throw new RangeError(
+    `${op}: factor, the length over that of training, must be finite and at least 1, got ${factor}`,
+  );
+}
