@@ -1,3 +1,7 @@
+export { learnedPositions } from "./absolute/learnedPositions.ts";
+export type { PositionRowsOptions } from "./absolute/positionRows.ts";
+export { randomisedPositions } from "./absolute/randomisedPositions.ts";
+export { type SinusoidalOptions, sinusoidalPositions } from "./absolute/sinusoidalPositions.ts";
 export { alibi } from "./bias/alibi.ts";
 export { alibiSlopes } from "./bias/alibiSlopes.ts";
 export { clippedRelative } from "./bias/clippedRelative.ts";
@@ -30,6 +34,13 @@ export { type MergedCache, type MergedCacheOptions, mergedCache } from "./merged
 export type { MergedPositions } from "./merged/mergedPositions.ts";
 export { reRoPE } from "./merged/reRoPE.ts";
 export { selfExtend } from "./merged/selfExtend.ts";
+export { unitRows } from "./norms/unitRows.ts";
 export { gridPositions } from "./rotary/gridPositions.ts";
 export { rotary } from "./rotary/rotary.ts";
 export type { PerAxis, RotaryLayout, RotaryOptions } from "./rotary/rotaryOptions.ts";
+export { cosineScale } from "./scale/cosineScale.ts";
+export { type LogLengthOptions, logLengthFactors } from "./scale/logLengthFactors.ts";
+export { logLengthScale } from "./scale/logLengthScale.ts";
+export type { RowLengthOptions } from "./scale/rowLengths.ts";
+export { scalableSoftmaxScale } from "./scale/scalableSoftmaxScale.ts";
+export { type XposOptions, xpos } from "./xpos/xpos.ts";
