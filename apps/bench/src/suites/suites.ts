@@ -34,6 +34,13 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./positional.ts")).positional,
   },
   {
+    name: "extrapolation",
+    about:
+      "models trained on 64 characters with @frugal/positional, run at up to 4096 by each method",
+    takesText: true,
+    load: async () => (await import("./extrapolation.ts")).extrapolation,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,
