@@ -5,6 +5,7 @@ import { mergedAttention } from "../merged/mergedAttention.ts";
 import type { Turning } from "../merged/mergedAttentionOptions.ts";
 import { checkRows } from "../rotary/checkRows.ts";
 import { rotary } from "../rotary/rotary.ts";
+import { xpos } from "../xpos/xpos.ts";
 import type { AttentionPlan } from "./attentionPlan.ts";
 import type { Encoding } from "./encoding.ts";
 
@@ -39,9 +40,9 @@ export function attendByPlan(
       `attendByPlan: this method needs a model with rotary positions, got "${encoding.kind}"`,
     );
   const [N, M] = [q.shape[2], k.shape[2]];
-  const { mask, queryScale, placed = true } = plan;
+  const { mask, queryFactors, placed = true } = plan;
   return tidy(() => {
-    const scaled = queryScale ? mul(q, column(queryScale, N, M - N)) : q;
+    const scaled = queryFactors ? mul(q, tensor(Float32Array.from(queryFactors(N, M)), [N, 1])) : q;
     const options = { mask, ...(scale !== undefined && { scale }) };
     if (!placed || encoding.kind === "none") return attention(scaled, k, v, options);
     if (encoding.kind === "bias") {
@@ -50,6 +51,11 @@ export function attendByPlan(
         bias: encoding.table({ N, M }),
       };
       return attention(scaled, k, v, biased);
+    }
+    if (encoding.kind === "xpos") {
+      const { kind: _, ...decaying } = encoding;
+      const turned = xpos(scaled, k, decaying);
+      return attention(turned.q, turned.k, v, options);
     }
     const turning = turningOf(encoding, plan, q.shape[3]);
     if (plan.positions)
@@ -61,12 +67,6 @@ export function attendByPlan(
     const turned = rotary(scaled, { ...turning, offset: M - N });
     return attention(turned, rotary(k, turning), v, options);
   });
-}
-
-/** What multiplies each query, [N, 1]. */
-function column(of: (position: number) => number, N: number, first: number): Tensor {
-  const values = Float32Array.from({ length: N }, (_, i) => of(Math.max(0, i + first)));
-  return tensor(values, [N, 1]);
 }
 
 function turningOf(

@@ -38,8 +38,8 @@ export interface AttentionPlan {
   readonly stretch?: (model: TrainedRotary) => Stretch;
   /** Two kinds of positions, merged. Of rotary. */
   readonly positions?: MergedPositions;
-  /** What the query at a position is multiplied by. */
-  readonly queryScale?: (position: number) => number;
+  /** What each of N queries at the end of M keys is multiplied by. */
+  readonly queryFactors?: (N: number, M: number) => ArrayLike<number>;
 }
 
 /** A way to run a model at lengths that it was not trained on. */

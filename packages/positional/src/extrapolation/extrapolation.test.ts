@@ -8,6 +8,7 @@ import { leakyReRoPE } from "../merged/leakyReRoPE.ts";
 import { mergedAttention } from "../merged/mergedAttention.ts";
 import { reRoPE } from "../merged/reRoPE.ts";
 import { rotary } from "../rotary/rotary.ts";
+import { xpos } from "../xpos/xpos.ts";
 import { attendByPlan } from "./attendByPlan.ts";
 import type { AttentionPlan, ExtrapolationMethod } from "./attentionPlan.ts";
 import { blockCausal } from "./methods/blockCausal.ts";
@@ -179,6 +180,20 @@ describe("attendByPlan", () => {
     }
   });
 
+  test("serves models with XPOS, and with no positions", () => {
+    const [q, k, v] = inputs(40);
+    const plan = planOf(blockwiseCausal(), 40);
+    const { mask } = plan;
+    const options = { layout: "half", scaleBase: 64 } as const;
+    const encoding = { kind: "xpos", ...options } as const;
+    const turned = xpos(q, k, options);
+    const wanted = attention(turned.q, turned.k, v, { mask });
+    const output = attendByPlan(q, k, v, plan, { encoding });
+    expect(output.dataSync()).toEqual(wanted.dataSync());
+    const nowhere = attendByPlan(q, k, v, plan, { encoding: { kind: "none" }, scale: 1 });
+    expect(nowhere.dataSync()).toEqual(attention(q, k, v, { mask, scale: 1 }).dataSync());
+  });
+
   test("refuses what needs rotary of a model without", () => {
     const [q, k, v] = inputs(20);
     const encoding = { kind: "none" } as const;
@@ -193,9 +208,9 @@ describe("hybrid window-full", () => {
     const plans = plansOf(hybridWindowFull(6), { length: 64, trained: T, layers: 3 });
     expect(plans.map(({ mask }) => mask.name)).toEqual(["window(6)", "window(6)", "causal"]);
     expect(plans.map(({ placed = true }) => placed)).toEqual([true, true, false]);
-    expect(plans[2]?.queryScale?.(T - 1)).toBe(1);
-    expect(plans[2]?.queryScale?.(0)).toBe(0);
-    expect(plans[2]?.queryScale?.(T * T - 1)).toBeCloseTo(2, 12);
+    const factors = plans[2]?.queryFactors?.(T * T, T * T) as ArrayLike<number>;
+    expect([factors[0], factors[T - 1]]).toEqual([0, 1]);
+    expect(factors[T * T - 1]).toBeCloseTo(2, 12);
   });
 
   test("the second form puts full layers evenly, and tells them distances beyond training", () => {

@@ -1,4 +1,5 @@
 import { layerNorm, matMul } from "@frugal/engine";
+import { sinusoidalPositions, unitRows } from "@frugal/positional";
 import {
   type AttentionPlan,
   attendByPlan,
@@ -20,14 +21,13 @@ export interface LanguageModel extends ExtrapolatedModel {
 /** Of text that is judged at once. */
 const MOST_CHARACTERS = 2 ** 13;
 const EMBEDDING = 0.02;
-const EPSILON = 1e-12;
 
 let models = 0;
 
 /** Pre-norm, without biases, GELU, four times as wide between: spec and weights follow the seed. */
 export function languageModel(
   { trained, layers, heads, D }: Toy,
-  { encoding: encodingOf, keyNorm = false }: Variant,
+  { encoding: encodingOf, keyNorm = false, sinusoidal = false }: Variant,
   { vocabulary, seed }: { readonly vocabulary: number; readonly seed: number },
 ): LanguageModel {
   const width = heads * D;
@@ -76,10 +76,11 @@ export function languageModel(
       tf.transpose(tf.reshape(x, [examples, N, heads, D]), [0, 2, 1, 3]);
     const join = (x: tf.Tensor) => tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [-1, width]);
     let x: tf.Tensor = tf.gather(embedding, tf.tensor1d(inputs, "int32"));
+    if (sinusoidal) x = tf.add(x, tf.tile(sinusoidalPositions(N, width), [examples, 1]));
     for (const [i, { before, qkv, out, between, wide, narrow }] of blocks.entries()) {
       const three = tf.split(matMul(layerNorm(x, before), qkv), 3, 1).map(split);
       const [q, k, v] = three as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const keys = keyNorm ? unit(k) : k;
+      const keys = keyNorm ? unitRows(k) : k;
       const heard = attendByPlan(q, keys, v, plans[i] as AttentionPlan, options);
       x = tf.add(x, matMul(join(heard), out));
       x = tf.add(
@@ -107,9 +108,4 @@ export function languageModel(
       return found;
     },
   };
-}
-
-/** Rows of length 1. */
-function unit(x: tf.Tensor): tf.Tensor {
-  return tf.mul(x, tf.rsqrt(tf.add(tf.sum(tf.square(x), -1, true), EPSILON)));
 }

@@ -29,6 +29,7 @@ export const spec: Readonly<Record<string, PublishedRow>> = {
   "ALiBi / plain": row(2.21, 1.68, 2.12, 1.87, 2.06, 2.03, 2.03, 2.09),
   "KERPLE-log / plain": row(2.1, 1.47, 2.05, 1.72, 1.96, 1.84, 1.94, 1.89),
   "NoPE / plain": row(2.42, 2.27, 2.47, 2.48, 2.49, 2.53, 2.46, 2.49),
+  "sinusoidal / plain": row(2.45, 2.32, 2.48, 2.49, 2.47, 2.51, 2.45, 2.48),
   "HWFA / HWFA(24)": row(2.13, 0.62, 2.12, 0.85, 1.94, 1.06, 1.9, 1.23),
 };
 

@@ -20,12 +20,17 @@ export interface Variant {
   readonly trainedBy: ExtrapolationMethod;
   /** Keys of length 1, and scores that are not divided by √D. */
   readonly keyNorm?: boolean;
+  /** Sinusoidal positions added to embeddings. */
+  readonly sinusoidal?: boolean;
 }
 
 const rope = (): Encoding => ({ kind: "rotary", layout: "half" });
 
 /** Of windows: α = 47/64 of the trained length through two layers. */
 const WINDOW = 24;
+
+/** Of XPOS: at the 512 of the paper nothing fades within 64 characters. */
+const DECAY = 64;
 
 export const variants: Readonly<Record<string, Variant>> = {
   rope: { name: "RoPE", encoding: rope, trainedBy: unchanged() },
@@ -50,6 +55,17 @@ export const variants: Readonly<Record<string, Variant>> = {
       return { kind: "bias", table: (lengths) => kerpleLog({ slope, rate }, lengths) };
     },
     trainedBy: unchanged(),
+  },
+  xpos: {
+    name: "XPOS",
+    encoding: () => ({ kind: "xpos", layout: "half", scaleBase: DECAY }),
+    trainedBy: unchanged(),
+  },
+  sinusoidal: {
+    name: "sinusoidal",
+    encoding: () => ({ kind: "none" }),
+    trainedBy: unchanged(),
+    sinusoidal: true,
   },
   none: { name: "NoPE", encoding: () => ({ kind: "none" }), trainedBy: unchanged() },
   hwfa: { name: "HWFA", encoding: rope, trainedBy: hybridWindowFull(WINDOW) },

@@ -1,5 +1,6 @@
 import { type Mask, window } from "@frugal/sparse-masks";
 import { checkWhole } from "../../merged/checkWhole.ts";
+import { logLengthFactors } from "../../scale/logLengthFactors.ts";
 import type { ExtrapolationMethod } from "../attentionPlan.ts";
 import { receptiveField } from "../receptiveField.ts";
 import { all } from "./unchanged.ts";
@@ -32,8 +33,10 @@ export function hybridWindowFull(size: number): ExtrapolationMethod {
           `hybridWindowFull: windows must reach at most the trained length ${trained}, got ${reach}`,
         );
       if (layer < layers - 1) return { mask };
-      const queryScale = (m: number) => Math.log(m + 1) / Math.log(trained);
-      return { mask: all, placed: false, queryScale };
+      return {
+        ...{ mask: all, placed: false },
+        queryFactors: (N, M) => logLengthFactors(N, { keys: M, trainedLength: trained }),
+      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { logLengthFactors } from "../../scale/logLengthFactors.ts";
 import type { ExtrapolationMethod } from "../attentionPlan.ts";
 
 /**
@@ -12,11 +13,20 @@ export function logLength(method: ExtrapolationMethod): ExtrapolationMethod {
     name: `${method.name} + log n`,
     source: `${method.source}; Su 2021, kexue.fm/archives/8823`,
     plan(place) {
-      const { queryScale: before, ...plan } = method.plan(place);
-      const scale = (position: number) =>
-        Math.max(1, Math.log(position + 1) / Math.log(place.trained));
-      if (place.length <= place.trained) return { ...plan, ...(before && { queryScale: before }) };
-      return { ...plan, queryScale: (m) => scale(m) * (before?.(m) ?? 1) };
+      const plan = method.plan(place);
+      const { length, trained } = place;
+      if (length <= trained) return plan;
+      const before = plan.queryFactors;
+      return {
+        ...plan,
+        queryFactors(N, M) {
+          const own = before?.(N, M);
+          const factors = logLengthFactors(N, {
+            ...{ keys: M, trainedLength: trained, form: "inference" },
+          });
+          return own ? factors.map((factor, i) => factor * (own[i] as number)) : factors;
+        },
+      };
     },
   };
 }
