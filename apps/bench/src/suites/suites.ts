@@ -30,7 +30,8 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "positional",
-    about: "@frugal/positional: rotary against tfjs, and what biases and merges add to attention",
+    about:
+      "@frugal/positional: rotary and unit rows against tfjs, and what ReRoPE adds to attention",
     load: async () => (await import("./positional.ts")).positional,
   },
   {
