@@ -8,7 +8,7 @@ import { type Assertion, assertions } from "./assertions.ts";
 import { experiment, type Judged } from "./experiment.ts";
 import { findings } from "./findings.ts";
 import { mixedBatch } from "./mixedBatch.ts";
-import { spec } from "./published.ts";
+import { reproduction } from "./published.ts";
 import { TOY, type Toy } from "./toy.ts";
 import { writeReport } from "./writeReport.ts";
 
@@ -93,7 +93,7 @@ test("half of a batch repeats, and the same seed and step give the same", () => 
 
 test("assertions hold of the numbers that they were made from", () => {
   const cells = (model: string) =>
-    Object.entries(spec)
+    Object.entries(reproduction)
       .filter(([name]) => name.startsWith(`${model} / `))
       .flatMap(([name, row]) =>
         row.map(([nonRepeated, repeated], i) => ({
@@ -103,7 +103,9 @@ test("assertions hold of the numbers that they were made from", () => {
           ...{ curve: new Float64Array(), repeatedCurve: new Float64Array() },
         })),
       );
-  const models = [...new Set(Object.keys(spec).map((name) => name.split(" / ")[0] as string))];
+  const models = [
+    ...new Set(Object.keys(reproduction).map((name) => name.split(" / ")[0] as string)),
+  ];
   const found = models.map((model) => ({ model, seed: 0, steps: 1500, cells: cells(model) }));
   const byId = (id: Assertion["id"]) =>
     findings(found).find(({ assertion }) => assertion.id === id)?.runs;

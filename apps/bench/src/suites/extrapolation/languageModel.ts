@@ -24,7 +24,7 @@ const EMBEDDING = 0.02;
 
 let models = 0;
 
-/** Pre-norm, without biases, GELU, four times as wide between: spec and weights follow the seed. */
+/** Pre-norm, without biases, GELU, four times as wide between; weights follow the seed. */
 export function languageModel(
   { trained, layers, heads, D }: Toy,
   { encoding: encodingOf, keyNorm = false, sinusoidal = false }: Variant,

@@ -1,8 +1,8 @@
 /** Losses in nats, [non-repeated, repeated] at each length. */
 export type PublishedRow = readonly (readonly [nonRepeated: number, repeated: number])[];
 
-/** Lengths of `spec`. */
-export const SPEC_LENGTHS: readonly number[] = [64, 128, 256, 512];
+/** Lengths of `reproduction`. */
+export const REPRODUCED_LENGTHS: readonly number[] = [64, 128, 256, 512];
 
 const row = (...losses: number[]): PublishedRow =>
   [0, 2, 4, 6].map((at) => [losses[at] as number, losses[at + 1] as number] as const);
@@ -11,7 +11,7 @@ const row = (...losses: number[]): PublishedRow =>
  * The same toy in JAX, seed 0, 1500 steps: by model and method, as `variants` and the methods are
  * named here. Other random numbers, so another model of the same kind.
  */
-export const spec: Readonly<Record<string, PublishedRow>> = {
+export const reproduction: Readonly<Record<string, PublishedRow>> = {
   "RoPE / plain": row(2.16, 1.22, 2.54, 2.53, 3.14, 3.24, 3.25, 3.33),
   "RoPE / window": row(2.16, 1.22, 2.09, 1.97, 2.07, 2.25, 2.01, 2.17),
   "RoPE / BCA": row(2.16, 1.22, 2.11, 2.25, 2.1, 2.27, 2.03, 2.18),

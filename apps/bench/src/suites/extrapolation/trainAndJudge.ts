@@ -6,7 +6,7 @@ import type { Case, Row } from "../suite.ts";
 import { valueRow } from "../valueRow.ts";
 import { experiment, type Judged } from "./experiment.ts";
 import { findings } from "./findings.ts";
-import { SPEC_LENGTHS, spec } from "./published.ts";
+import { REPRODUCED_LENGTHS, reproduction } from "./published.ts";
 import { TOY } from "./toy.ts";
 import { writeReport } from "./writeReport.ts";
 
@@ -43,16 +43,16 @@ export const trainAndJudge: Case = {
   },
 };
 
-/** Losses at the greatest of the spec's lengths. */
+/** Losses at the greatest of the reproduction's lengths. */
 function lossRows({ model, seed, steps, cells, failed }: Judged): Row[] {
-  const greatest = SPEC_LENGTHS.at(-1) as number;
+  const greatest = REPRODUCED_LENGTHS.at(-1) as number;
   const about = `seed ${seed}, ${steps} steps`;
   if (failed !== undefined) return [valueRow(`${model}, ${about}`, null, UNIT, { note: failed })];
   return cells
     .filter(({ length }) => length === greatest)
     .map(({ method, nonRepeated, gain }) => {
       const published =
-        seed === 0 && steps === TOY.steps ? spec[`${model} / ${method}`] : undefined;
+        seed === 0 && steps === TOY.steps ? reproduction[`${model} / ${method}`] : undefined;
       return valueRow(`${model}, ${about}: ${method} at ${greatest}`, nonRepeated, UNIT, {
         baseline: published?.at(-1)?.[0] ?? null,
         note: `gain ${gain.toFixed(2)}`,

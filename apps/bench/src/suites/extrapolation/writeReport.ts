@@ -8,7 +8,7 @@ import { writeWhole } from "../../process/writeWhole.ts";
 import { machine } from "../../report/machine.ts";
 import type { Judged } from "./experiment.ts";
 import type { AssertionFinding } from "./findings.ts";
-import { SPEC_LENGTHS, spec, suTable } from "./published.ts";
+import { REPRODUCED_LENGTHS, reproduction, suTable } from "./published.ts";
 import type { Toy } from "./toy.ts";
 
 export interface ReportOptions {
@@ -82,7 +82,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
 function together(found: readonly Judged[], { trained }: Toy): ExtrapolationResult {
   const named = found.flatMap(({ model, cells }) =>
     cells
-      .filter(({ length }) => SPEC_LENGTHS.some((n) => n * trained === 64 * length))
+      .filter(({ length }) => REPRODUCED_LENGTHS.some((n) => n * trained === 64 * length))
       .map((cell): ExtrapolationCell => ({ ...cell, method: labelOf(model, cell.method) })),
   );
   const lengths = [...new Set(named.map(({ length }) => length))].sort((a, b) => a - b);
@@ -105,11 +105,11 @@ function modelTable({ model, seed, steps, cells, failed }: Judged, { trained }: 
     `| method | ${lengths.join(" | ")} | gain at ${greatest} |`,
     `|---|${"---|".repeat(lengths.length + 1)}`,
     ...methods.map((method) => {
-      const published = spec[`${model} / ${method}`];
+      const published = reproduction[`${model} / ${method}`];
       const losses = lengths.map((length) => {
         const cell = cellOf(method, length);
         if (!cell) return "";
-        const theirs = published?.[SPEC_LENGTHS.indexOf(length)];
+        const theirs = published?.[REPRODUCED_LENGTHS.indexOf(length)];
         const beside = theirs ? ` *${theirs[0].toFixed(2)} \\| ${theirs[1].toFixed(2)}*` : "";
         return `${cell.nonRepeated.toFixed(2)} \\| ${cell.repeated.toFixed(2)}${beside}`;
       });
