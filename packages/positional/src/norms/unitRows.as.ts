@@ -11,7 +11,7 @@ class UnitRows {
 /** Task = some rows: output = x / max(‖x‖, epsilon). */
 export function unitRows(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<UnitRows>(job);
-  const bytes = <usize>f.width << 2;
+  const bytes = (<usize>f.width) << 2;
   const end = min((task + 1) * f.rowsPerTask, f.rows);
   for (let row = task * f.rowsPerTask; row < end; row++) {
     const x = f.x + row * bytes;
@@ -35,7 +35,7 @@ class UnitRowsGradient {
 /** Task = some rows: dX = (dOutput − y (y · dOutput)) / ‖x‖ with y = x / ‖x‖; dOutput / epsilon below that. */
 export function unitRowsGradient(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<UnitRowsGradient>(job);
-  const bytes = <usize>f.width << 2;
+  const bytes = (<usize>f.width) << 2;
   const end = min((task + 1) * f.rowsPerTask, f.rows);
   for (let row = task * f.rowsPerTask; row < end; row++) {
     const x = f.x + row * bytes;
