@@ -121,6 +121,16 @@ describe("attendByPlan", () => {
       rotary: { layout: "half" },
     });
     expect(largestDifference(run(logLength(toldDistances)), both.dataSync())).toBeLessThan(2e-6);
+    const turned = [scaled, k].map((x) => rotary(x, { layout: "half" })) as [tf.Tensor, tf.Tensor];
+    const longer = attention(...turned, v, { mask: causal() }).dataSync();
+    expect(largestDifference(run(logLength(unchanged())), longer)).toBeLessThan(2e-6);
+    const twice = logLength(hybridWindowFull(3)).plan({
+      ...{ length: N, trained: T, layer: 1, layers: 2 },
+    });
+    const whole = Array.from({ length: N }, (_, m) => Math.log(m + 1) / Math.log(T));
+    const wanted = whole.map((scale) => (N > T ? scale * Math.max(1, scale) : scale));
+    const factors = Array.from(twice.queryFactors?.(N, N) ?? []);
+    expect(largestDifference(factors, wanted)).toBeLessThan(1e-12);
   });
 
   test("changes nothing within the trained length, but where positions are told otherwise", () => {
