@@ -35,7 +35,7 @@ const LARGEST = 80;
  * only: with n > m it grows.
  *
  * The factors of one side grow without bound. Counted from the middle c, as here, they stay in float32
- * for twice as long as counted from 0; where they would not, positions are refused.
+ * for nearly twice as long as counted from 0; where they would not, positions are refused.
  *
  * @param q queries [B, H, N, D], float32
  * @param k keys [B, H', M, D]
