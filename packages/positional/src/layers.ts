@@ -1,16 +1,10 @@
-export {
-  type PositionEmbeddingConfig,
-  positionEmbedding,
-} from "./layers/positionEmbedding/positionEmbedding.ts";
+export { positionEmbedding } from "./layers/positionEmbedding/positionEmbedding.ts";
+export type { PositionEmbeddingConfig } from "./layers/positionEmbedding/positionEmbeddingConfig.ts";
 export { PositionEmbedding } from "./layers/positionEmbedding/positionEmbeddingLayer.ts";
 export { registerLayers } from "./layers/registerLayers.ts";
-export {
-  type RotaryEmbeddingConfig,
-  rotaryEmbedding,
-} from "./layers/rotaryEmbedding/rotaryEmbedding.ts";
+export { rotaryEmbedding } from "./layers/rotaryEmbedding/rotaryEmbedding.ts";
+export type { RotaryEmbeddingConfig } from "./layers/rotaryEmbedding/rotaryEmbeddingConfig.ts";
 export { RotaryEmbedding } from "./layers/rotaryEmbedding/rotaryEmbeddingLayer.ts";
-export {
-  type SinusoidalEmbeddingConfig,
-  sinusoidalEmbedding,
-} from "./layers/sinusoidalEmbedding/sinusoidalEmbedding.ts";
+export { sinusoidalEmbedding } from "./layers/sinusoidalEmbedding/sinusoidalEmbedding.ts";
+export type { SinusoidalEmbeddingConfig } from "./layers/sinusoidalEmbedding/sinusoidalEmbeddingConfig.ts";
 export { SinusoidalEmbedding } from "./layers/sinusoidalEmbedding/sinusoidalEmbeddingLayer.ts";

@@ -3,7 +3,7 @@ import { initializers, type LayerVariable, layers } from "@tensorflow/tfjs-layer
 import { learnedPositions } from "../../absolute/learnedPositions.ts";
 import { checkWhole } from "../../merged/checkWhole.ts";
 import { checkRank } from "../checkRank.ts";
-import type { PositionEmbeddingConfig } from "./positionEmbedding.ts";
+import type { PositionEmbeddingConfig } from "./positionEmbeddingConfig.ts";
 
 type Shape = (number | null)[];
 type Initializer = ReturnType<typeof initializers.zeros>;

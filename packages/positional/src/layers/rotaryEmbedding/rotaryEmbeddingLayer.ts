@@ -3,7 +3,7 @@ import { layers } from "@tensorflow/tfjs-layers";
 import { rotaryFrequencies } from "../../frequencies/rotaryFrequencies.ts";
 import { rotary } from "../../rotary/rotary.ts";
 import { checkRank } from "../checkRank.ts";
-import type { RotaryEmbeddingConfig } from "./rotaryEmbedding.ts";
+import type { RotaryEmbeddingConfig } from "./rotaryEmbeddingConfig.ts";
 
 type Shape = (number | null)[];
 

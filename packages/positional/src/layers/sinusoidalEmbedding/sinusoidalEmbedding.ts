@@ -1,11 +1,6 @@
-import type { layers } from "@tensorflow/tfjs-layers";
-import type { SinusoidalOptions } from "../../absolute/sinusoidalPositions.ts";
 import { registerLayers } from "../registerLayers.ts";
+import type { SinusoidalEmbeddingConfig } from "./sinusoidalEmbeddingConfig.ts";
 import { SinusoidalEmbedding } from "./sinusoidalEmbeddingLayer.ts";
-
-type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
-
-export type SinusoidalEmbeddingConfig = LayerConfig & Pick<SinusoidalOptions, "base" | "layout">;
 
 /**
  * Sinusoidal positions: x [B, N, W] → x + sinusoidalPositions(N, W), for texts of any length.

@@ -4,7 +4,7 @@ import { sinusoidalPositions } from "../../absolute/sinusoidalPositions.ts";
 import { checkFrequencies, checkPositive } from "../../frequencies/checkFrequencies.ts";
 import { BASE } from "../../frequencies/rotaryFrequencies.ts";
 import { checkRank } from "../checkRank.ts";
-import type { SinusoidalEmbeddingConfig } from "./sinusoidalEmbedding.ts";
+import type { SinusoidalEmbeddingConfig } from "./sinusoidalEmbeddingConfig.ts";
 
 type Shape = (number | null)[];
 
