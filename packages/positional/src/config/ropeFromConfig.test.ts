@@ -39,6 +39,10 @@ test("parts of heads", () => {
   expect(ropeFromConfig(gptj)).toMatchObject({ width: 64, layout: "interleaved" });
   const deepseek = { qk_rope_head_dim: 64, rope_theta: 1e4, rope_interleave: true };
   expect(ropeFromConfig(deepseek)).toMatchObject({ width: 64, layout: "interleaved" });
+  const { rope_interleave: _, ...silent } = deepseek;
+  expect(ropeFromConfig(silent).layout).toBe("interleaved");
+  expect(ropeFromConfig({ ...silent, rope_interleave: false }).layout).toBe("half");
+  expect(ropeFromConfig({ ...llama, model_type: "cohere" }).layout).toBe("interleaved");
   const newer = { head_dim: 64, rope_parameters: { rope_theta: 77, partial_rotary_factor: 0.25 } };
   expect(ropeFromConfig(newer).width).toBe(16);
   same(ropeFromConfig(newer).at(1).frequencies, rotaryFrequencies(16, { base: 77 }));

@@ -12,8 +12,9 @@ export interface ConfiguredRope {
   /** How many elements of each head's row turn, the first ones. */
   readonly width: number;
   /**
-   * Which pairs, as the model's code has it where the config says so (`rope_interleave`) or its
-   * `model_type` is known to be interleaved; "half" otherwise.
+   * Which pairs: "interleaved" where the config says so (`rope_interleave`), of DeepSeek's attention,
+   * and of a `model_type` whose code is known to; "half" otherwise. Check it for other models that are
+   * not of Llama's kind: configs do not tell.
    */
   readonly layout: RotaryLayout;
   /**
@@ -33,7 +34,10 @@ export interface ConfiguredRopeOptions {
 }
 
 /** Models whose code in Hugging Face's transformers turns neighbours, whatever the config says. */
-const INTERLEAVED = ["gptj", "codegen", "cohere", "cohere2", "glm", "glm4"];
+const INTERLEAVED: readonly unknown[] = [
+  ...["gptj", "codegen", "cohere", "cohere2", "glm", "glm4", "helium"],
+  ...["ernie4_5", "ernie4_5_moe", "llama4_text"],
+];
 
 /**
  * Reads how a model turns its rows from its Hugging Face `config.json`: `rope_theta`, `rope_scaling`
@@ -67,7 +71,9 @@ export function ropeFromConfig(
   const width = widthOf(op, config, parameters.partial);
   const base = parameters.base;
   checkFrequencies(op, { width, base });
-  const interleaved = config.rope_interleave ?? INTERLEAVED.includes(config.model_type as string);
+  // Multi-head latent attention (DeepSeek's) interleaves unless told otherwise.
+  const latent = (config.qk_rope_head_dim ?? null) !== null;
+  const interleaved = config.rope_interleave ?? (latent || INTERLEAVED.includes(config.model_type));
   const layout = interleaved ? "interleaved" : "half";
   const rope = type.read({ op, config, scaling: parameters.scaling, width, base });
   return {
