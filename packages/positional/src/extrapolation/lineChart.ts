@@ -13,7 +13,7 @@ export interface LineChart {
   }[];
 }
 
-const WIDTH = 720;
+const WIDTH = 800;
 const ROW = 18;
 const LEFT = 52;
 const TOP = 40;

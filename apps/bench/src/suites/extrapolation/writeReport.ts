@@ -78,10 +78,19 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   return file;
 }
 
-/** All methods of several models as one result, up to the lengths that all have. */
+/** Methods whose lines are drawn beside each model as it is; all would hide one another. */
+const DRAWN: Readonly<Record<string, readonly string[]>> = {
+  RoPE: ["window", "PI", "NTK", "YaRN", "ReRoPE w32", "ReRoPE w32 + log n"],
+  "KeyNorm RoPE": ["ReRoPE w32 + log n"],
+};
+
+/** Several models with those methods as one result, up to the lengths that all have. */
 function together(found: readonly Judged[], { trained }: Toy): ExtrapolationResult {
+  const drawn = (model: string, method: string) =>
+    method === "plain" || method.startsWith(model) || DRAWN[model]?.includes(method);
   const named = found.flatMap(({ model, cells }) =>
     cells
+      .filter(({ method }) => drawn(model, method))
       .filter(({ length }) => REPRODUCED_LENGTHS.some((n) => n * trained === 64 * length))
       .map((cell): ExtrapolationCell => ({ ...cell, method: labelOf(model, cell.method) })),
   );
