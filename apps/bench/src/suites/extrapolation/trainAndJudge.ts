@@ -30,7 +30,7 @@ export const trainAndJudge: Case = {
         const share = runs.filter(({ holds }) => holds).length / runs.length;
         const name = `(${id}) ${statement}`;
         if (runs.length === 0)
-          return valueRow(name, null, "of runs", { note: "not run, or its condition not met" });
+          return valueRow(name, 0, "runs", { note: "none has what it asks for" });
         return valueRow(name, share, "of runs", {
           goal: { atLeast: 1, aim: 1, better: "more" },
           note: runs.map(({ run, measured }) => `${run}: ${measured}`).join(" · "),

@@ -47,7 +47,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
     "|---|---|---|---|---|",
     ...assertions.flatMap(({ assertion: { id, statement }, runs }) =>
       runs.length === 0
-        ? [`| ${id} | ${statement} | – | not run, or its condition not met | – |`]
+        ? [`| ${id} | ${statement} | – | no run has what it asks for | – |`]
         : runs.map(
             ({ run, measured, holds }) =>
               `| ${id} | ${statement} | ${run} | ${measured} | ${holds ? "holds" : "**does not hold**"} |`,
