@@ -20,9 +20,9 @@ import { logLength } from "./methods/logLength.ts";
 import { ntk } from "./methods/ntk.ts";
 import { positionInterpolation } from "./methods/positionInterpolation.ts";
 import { sinksAndWindow } from "./methods/sinksAndWindow.ts";
-import { told } from "./methods/told.ts";
 import { trainingWindow } from "./methods/trainingWindow.ts";
 import { unchanged } from "./methods/unchanged.ts";
+import { withPositions } from "./methods/withPositions.ts";
 import { yarn } from "./methods/yarn.ts";
 import { plansOf } from "./plansOf.ts";
 import { receptiveField } from "./receptiveField.ts";
@@ -112,15 +112,15 @@ describe("attendByPlan", () => {
     const found = run(yarn({ fast: 4, ramp: "turns" }));
     expect(largestDifference(found, parts)).toBeLessThan(2e-6);
     const merged = mergedAttention(q, k, v, { positions: reRoPE(8), rotary: { layout: "half" } });
-    const toldDistances = told("ReRoPE", () => reRoPE(8));
-    expect(largestDifference(run(toldDistances), merged.dataSync())).toBeLessThan(1e-6);
+    const moved = withPositions("ReRoPE", () => reRoPE(8));
+    expect(largestDifference(run(moved), merged.dataSync())).toBeLessThan(1e-6);
     const scales = Array.from({ length: N }, (_, m) => Math.max(1, Math.log(m + 1) / Math.log(T)));
     const scaled = tf.mul(q, tf.tensor(scales, [N, 1]));
     const both = mergedAttention(scaled, k, v, {
       positions: reRoPE(8),
       rotary: { layout: "half" },
     });
-    expect(largestDifference(run(logLength(toldDistances)), both.dataSync())).toBeLessThan(2e-6);
+    expect(largestDifference(run(logLength(moved)), both.dataSync())).toBeLessThan(2e-6);
     const turned = [scaled, k].map((x) => rotary(x, { layout: "half" })) as [tf.Tensor, tf.Tensor];
     const longer = attention(...turned, v, { mask: causal() }).dataSync();
     expect(largestDifference(run(logLength(unchanged())), longer)).toBeLessThan(2e-6);
@@ -153,7 +153,7 @@ describe("attendByPlan", () => {
     const [q, k, v] = inputs(40);
     const positions = leakyReRoPE(6, 4);
     const plan = planOf(
-      told("leaky", () => positions),
+      withPositions("leaky", () => positions),
       40,
     );
     const mine = tf.grads((q, k, v) =>

@@ -83,7 +83,8 @@ export async function experiment(options: ExperimentOptions): Promise<Judged[]> 
               onCell: (cell) => say(`${about}: ${cell.method} at ${cell.length}`),
             });
             const far = run.methods.filter(
-              (method) => FAR_METHODS.includes(method.name) || method === variant.trainedBy,
+              (method) =>
+                FAR_METHODS.includes(method.name) || method.name === variant.trainedBy.name,
             );
             const lengths = quick ? [] : fits(FAR_TIMES);
             if (far.length === 0 || lengths.length === 0) return near.cells;

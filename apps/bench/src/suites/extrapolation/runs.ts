@@ -8,9 +8,9 @@ import {
   ntk,
   positionInterpolation,
   sinksAndWindow,
-  told,
   trainingWindow,
   unchanged,
+  withPositions,
   yarn,
 } from "@frugal/positional/extrapolation";
 import type { Toy } from "./toy.ts";
@@ -31,10 +31,10 @@ const toyYarn = () => yarn({ fast: 4, ramp: "turns" });
 function methodsOf(trained: number, all: boolean): ExtrapolationMethod[] {
   if (all)
     return inferenceMethods(trained).map((method) => (method.name === "YaRN" ? toyYarn() : method));
-  const half = told(`ReRoPE w${trained / 2}`, () => reRoPE(trained / 2));
+  const half = withPositions(`ReRoPE w${trained / 2}`, () => reRoPE(trained / 2));
   return [
     ...[unchanged(), trainingWindow(), positionInterpolation(), ntk(), toyYarn()],
-    ...[told(`ReRoPE w${trained}`, () => reRoPE(trained)), half, logLength(half)],
+    ...[withPositions(`ReRoPE w${trained}`, () => reRoPE(trained)), half, logLength(half)],
   ];
 }
 

@@ -10,7 +10,7 @@ export interface HybridWindowFull2Options {
   /** How many layers see all keys: they lie evenly among the others, at L/2, or at L/3 and 2L/3 … */
   readonly full?: number;
   /** Of ReRoPE in the full layers beyond the trained length: half of it unless given. */
-  readonly told?: number;
+  readonly reRoPEWindow?: number;
 }
 
 /**
@@ -23,11 +23,11 @@ export interface HybridWindowFull2Options {
 export function hybridWindowFull2({
   size,
   full = 1,
-  told,
+  reRoPEWindow,
 }: HybridWindowFull2Options): ExtrapolationMethod {
   checkWhole("hybridWindowFull2: size", size);
   checkWhole("hybridWindowFull2: full", full);
-  if (told !== undefined) checkWhole("hybridWindowFull2: told", told);
+  if (reRoPEWindow !== undefined) checkWhole("hybridWindowFull2: reRoPEWindow", reRoPEWindow);
   const mask: Mask = window(size);
   return {
     name: `HWFA2(${size}, ${full} full)`,
@@ -43,7 +43,7 @@ export function hybridWindowFull2({
       );
       if (!places.includes(layer)) return { mask };
       if (length <= trained) return { mask: all };
-      return { mask: all, positions: reRoPE(told ?? Math.ceil(trained / 2)) };
+      return { mask: all, positions: reRoPE(reRoPEWindow ?? Math.ceil(trained / 2)) };
     },
   };
 }

@@ -8,9 +8,9 @@ import { logLength } from "./logLength.ts";
 import { ntk } from "./ntk.ts";
 import { positionInterpolation } from "./positionInterpolation.ts";
 import { sinksAndWindow } from "./sinksAndWindow.ts";
-import { told } from "./told.ts";
 import { trainingWindow } from "./trainingWindow.ts";
 import { unchanged } from "./unchanged.ts";
+import { withPositions } from "./withPositions.ts";
 import { yarn } from "./yarn.ts";
 
 const SINKS = 4;
@@ -29,7 +29,7 @@ export function inferenceMethods(trained: number): ExtrapolationMethod[] {
     );
   const half = Math.floor(trained / 2);
   const quarter = Math.floor(trained / 4);
-  const ofReRoPE = (window: number) => told(`ReRoPE w${window}`, () => reRoPE(window));
+  const ofReRoPE = (window: number) => withPositions(`ReRoPE w${window}`, () => reRoPE(window));
   const groups = ({ length }: { length: number }) =>
     Math.max(1, Math.ceil(length / (trained - quarter)));
   return [
@@ -46,7 +46,7 @@ export function inferenceMethods(trained: number): ExtrapolationMethod[] {
     ofReRoPE(half),
     ofReRoPE(quarter),
     logLength(ofReRoPE(half)),
-    told(`leaky ReRoPE w${quarter}`, (place) => leakyReRoPE(quarter, groups(place))),
-    told(`Self-Extend w${quarter}`, (place) => selfExtend(quarter, groups(place))),
+    withPositions(`leaky ReRoPE w${quarter}`, (place) => leakyReRoPE(quarter, groups(place))),
+    withPositions(`Self-Extend w${quarter}`, (place) => selfExtend(quarter, groups(place))),
   ];
 }

@@ -9,7 +9,7 @@ import { all } from "./unchanged.ts";
  * @param positionsFor from the lengths: `({ trained }) => reRoPE(trained / 2)`
  * @param name of the method; else that of the positions is not known before there are lengths
  */
-export function told(
+export function withPositions(
   name: string,
   positionsFor: (place: Pick<PlanPlace, "length" | "trained">) => MergedPositions,
 ): ExtrapolationMethod {
