@@ -1,5 +1,5 @@
 import { ShapeError } from "@frugal/attention-core";
-import { concat, slice, type Tensor, type Tensor2D, tidy, tile } from "@tensorflow/tfjs-core";
+import { concat, mul, ones, slice, type Tensor, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { checkParameter } from "./checkParameter.ts";
 import type { DistanceTableOptions } from "./distanceTableOptions.ts";
 import { signedDistances } from "./signedDistances.ts";
@@ -30,7 +30,7 @@ export function clippedRelative(
   const within = (d: number) => Math.min(Math.max(d, -k), k);
   return tidy(() => {
     const column = (at: number, times: number) =>
-      tile(slice(table as Tensor2D, [0, at], [H, 1]), [1, times]);
+      mul<Tensor2D>(slice(table as Tensor2D, [0, at], [H, 1]), ones([1, times]));
     const [from, to] = [within(least), within(most)];
     const [before, after] = [from - least, most - to];
     const parts = [slice(table as Tensor2D, [0, from + k], [H, to - from + 1])];

@@ -17,7 +17,7 @@ export interface SandwichOptions extends Omit<DistanceTableOptions, "direction">
  *     (pᵢ · pⱼ − width/2) · H / (8h) = (Σ cos(distance · θ_c) − width/2) · H / (8h)      h = 1 … H
  *
  * The sum is over width/2 frequencies, in float64. It falls with distance on the whole, but not in
- * every step. The same to either side. Nothing is learned.
+ * every step. The same to either side. Nothing is learned: make it once for a length.
  *
  * @returns [H, N + M − 1]
  * @throws {RangeError} heads or lengths that are no positive integers, a width that is not even, a
@@ -38,9 +38,11 @@ export function sandwich({
   if (!(Number.isFinite(base) && base > 0))
     throw new RangeError(`sandwich: base must be a number above 0, got ${base}`);
   const frequencies = Array.from({ length: width / 2 }, (_, c) => base ** ((-2 * c) / width));
-  const kernel = Float64Array.from(places, (d) =>
+  const farthest = Math.max(-(places[0] as number), places.at(-1) as number);
+  const oneSide = Float64Array.from({ length: farthest + 1 }, (_, d) =>
     frequencies.reduce((sum, frequency) => sum + Math.cos(d * frequency) - 1, 0),
   );
+  const kernel = Float64Array.from(places, (d) => oneSide[Math.abs(d)] as number);
   const values = new Float32Array(heads * kernel.length);
   for (let h = 0; h < heads; h++)
     values.set(

@@ -1,11 +1,10 @@
 import {
-  cast,
   matMul,
-  oneHot,
   type Tensor,
   type Tensor2D,
-  tensor1d,
+  tensor2d,
   tidy,
+  transpose,
 } from "@tensorflow/tfjs-core";
 import { checkParameter } from "./checkParameter.ts";
 import type { DistanceTableOptions } from "./distanceTableOptions.ts";
@@ -33,10 +32,12 @@ export function t5Buckets(table: Tensor, options: T5BucketsOptions): Tensor2D {
   const places = signedDistances("t5Buckets", options);
   checkParameter("t5Buckets", "table", table, ["buckets", "H"]);
   const buckets = table.shape[0] as number;
-  const chosen = Int32Array.from(places, (d) => t5Bucket(d, { ...options, buckets }));
-  return tidy(() => {
-    // A product rather than `gather`, whose gradient tfjs-wasm lacks; there `oneHot` makes int32 only.
-    const choice = cast(oneHot(tensor1d(chosen, "int32"), buckets), "float32");
-    return matMul(table, choice, true, true) as Tensor2D;
+  const length = places.length;
+  const choice = new Float32Array(buckets * length);
+  const bucketing = { ...options, buckets };
+  places.forEach((d, t) => {
+    choice[t5Bucket(d, bucketing) * length + t] = 1;
   });
+  // A product rather than `gather`, whose gradient tfjs-wasm lacks.
+  return tidy(() => matMul(transpose(table), tensor2d(choice, [buckets, length])) as Tensor2D);
 }
