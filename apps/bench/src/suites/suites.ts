@@ -39,6 +39,19 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./peers.ts")).peers,
   },
   {
+    name: "positional",
+    about:
+      "@frugal/positional: rotary and unit rows against tfjs, and what ReRoPE adds to attention",
+    load: async () => (await import("./positional.ts")).positional,
+  },
+  {
+    name: "extrapolation",
+    about:
+      "models trained on 64 characters with @frugal/positional, run at up to 4096 by each method",
+    takesText: true,
+    load: async () => (await import("./extrapolation.ts")).extrapolation,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,
