@@ -13,3 +13,4 @@ export type {
 export { type MonarchOptions, monarchShape } from "./monarch/monarchShape.ts";
 export { type MonarchSizes, sizesOf } from "./monarch/sizes.ts";
 export { toDense } from "./monarch/toDense.ts";
+export { multiply, multiplyTransposed } from "./multiply/multiply.ts";
