@@ -1,4 +1,8 @@
+export { multiplyAdjoint, multiplyComplex } from "./complex/multiplyComplex.ts";
+export { toDenseComplex } from "./complex/toDenseComplex.ts";
 export { multiplyAdds, parameters } from "./monarch/costs.ts";
+export { determinant, logDeterminant } from "./monarch/determinant.ts";
+export { inverseTransposed } from "./monarch/inverseTransposed.ts";
 export type {
   Complex,
   ComplexMonarch,
@@ -13,6 +17,8 @@ export type {
 export { type MonarchOptions, monarchShape } from "./monarch/monarchShape.ts";
 export { type MonarchSizes, sizesOf } from "./monarch/sizes.ts";
 export { toDense } from "./monarch/toDense.ts";
+export { toTensors } from "./monarch/toTensors.ts";
+export { toValues } from "./monarch/toValues.ts";
 export { multiply, multiplyTransposed } from "./multiply/multiply.ts";
 export type { ComplexMatrix, Matrix } from "./project/matrix.ts";
 export { type Projection, type ProjectOptions, project } from "./project/project.ts";

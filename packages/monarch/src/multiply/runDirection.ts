@@ -18,11 +18,11 @@ export interface DirectionRun {
 }
 
 /** Bytes of the middle that a task holds: with the factors beside it, within the second cache. */
-const MIDDLE = 2 ** 19;
+const MIDDLE = 2 ** 20;
 /** Panels that meet a piece of a factor while it is in the first cache: more do not help. */
 const PANELS = 4;
 /** As in `twoStages.as.ts`. */
-const ACROSS = 16;
+const TOGETHER = 16;
 
 /** Runs a direction over rows of a batch. */
 export function runDirection(
@@ -36,8 +36,8 @@ export function runDirection(
   const panelsPerTask = Math.max(1, Math.min(PANELS, panels, Math.floor(MIDDLE / middleBytes)));
   const bytes = (blocks: number, elements: number) =>
     blocks * panelBlockBytes(panelsPerTask, elements);
-  const input = kept ? 0 : bytes(together(from.element), first.depth);
-  const output = bytes(together(to.element), up4(second.rows));
+  const input = kept ? 0 : bytes(Math.min(TOGETHER, first.blocks), first.depth);
+  const output = bytes(Math.min(TOGETHER, second.blocks), up4(second.rows));
   const held = kept ? 0 : bytes(up4(first.rows), second.depth);
   const fields = {
     x: run.x,
@@ -70,5 +70,4 @@ export function runDirection(
   workspace.run(twoStages, fields, Math.ceil(panels / panelsPerTask), scratch);
 }
 
-const together = (element: number) => (element === 1 ? 1 : ACROSS);
 const up4 = (rows: number) => Math.ceil(rows / 4) * 4;

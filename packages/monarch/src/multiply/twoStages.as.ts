@@ -34,8 +34,8 @@ class TwoStages {
   middleBytes: u32;
 }
 
-/** Blocks whose elements are neighbours in memory are brought in and out together: a line's worth. */
-const ACROSS: u32 = 16;
+/** Blocks that are brought in, and out, at once: where their elements are neighbours in memory, a line's worth. */
+const TOGETHER: u32 = 16;
 
 /**
  * y = S₂ S₁ x, where S₁ and S₂ are block-diagonal and blocks of the second take one element of each
@@ -68,10 +68,9 @@ function firstStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scratc
   const middleBytes = f.middleBytes;
   const tileBytes = panelBytes(depth, 4);
   const along = f.xElement == 1;
-  const together = along ? 1 : ACROSS;
   let weights = f.first;
-  for (let from: u32 = 0; from < f.firstBlocks; from += together) {
-    const end = min(from + together, f.firstBlocks);
+  for (let from: u32 = 0; from < f.firstBlocks; from += TOGETHER) {
+    const end = min(from + TOGETHER, f.firstBlocks);
     const input = f.keptInput ? f.keptInput + from * inputBytes + panel * inputPanel : scratch;
     for (let p: u32 = 0; p < panels; p++) {
       const row = (panel + p) * LANES;
@@ -79,9 +78,12 @@ function firstStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scratc
       const x = f.x + ((row * f.xWidth) << 2);
       const to = input + p * inputPanel;
       if (along) {
-        const at = from * f.xBlock;
-        const valid = rest(f.xWidth, at, depth);
-        toLanes(x + (at << 2), f.xWidth << 2, rows, valid, depth, to, LANE_BYTES);
+        for (let block = from; block < end; block++) {
+          const at = block * f.xBlock;
+          const valid = rest(f.xWidth, at, depth);
+          const lanes = to + (block - from) * inputBytes;
+          toLanes(x + (at << 2), f.xWidth << 2, rows, valid, depth, lanes, LANE_BYTES);
+        }
       } else {
         for (let d: u32 = 0; d < depth; d++) {
           const at = from + d * f.xElement;
@@ -118,10 +120,9 @@ function secondStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scrat
   const middleBytes = f.middleBytes;
   const tileBytes = panelBytes(depth, 4);
   const along = f.yElement == 1;
-  const together = along ? 1 : ACROSS;
   let weights = f.second;
-  for (let from: u32 = 0; from < f.firstRows; from += together) {
-    const end = min(from + together, f.firstRows);
+  for (let from: u32 = 0; from < f.firstRows; from += TOGETHER) {
+    const end = min(from + TOGETHER, f.firstRows);
     for (let block = from; block < end; block++) {
       const lanes = middle + block * middleBytes;
       const output = scratch + (block - from) * outputBytes;
@@ -139,9 +140,12 @@ function secondStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scrat
       const y = f.y + ((row * f.yWidth) << 2);
       const lanes = scratch + p * outputPanel;
       if (along) {
-        const at = from * f.yBlock;
-        const valid = rest(f.yWidth, at, f.secondRows);
-        fromLanes(lanes, LANE_BYTES, rows, valid, y + (at << 2), f.yWidth << 2);
+        for (let block = from; block < end; block++) {
+          const at = block * f.yBlock;
+          const valid = rest(f.yWidth, at, f.secondRows);
+          const own = lanes + (block - from) * outputBytes;
+          fromLanes(own, LANE_BYTES, rows, valid, y + (at << 2), f.yWidth << 2);
+        }
       } else {
         for (let r: u32 = 0; r < f.secondRows; r++) {
           const at = from + r * f.yElement;
