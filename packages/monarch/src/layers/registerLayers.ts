@@ -1,0 +1,12 @@
+import { serialization } from "@tensorflow/tfjs-core";
+import { MonarchDense } from "./monarchDense/monarchDenseLayer.ts";
+
+const layers = [MonarchDense];
+
+/**
+ * Makes tfjs know the layers of this package, so that `tf.loadLayersModel` can load models with them.
+ * Making a layer does so too; a program that only loads calls this first.
+ */
+export function registerLayers(): void {
+  for (const layer of layers) serialization.registerClass(layer, "@frugal/monarch");
+}
