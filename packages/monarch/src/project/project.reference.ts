@@ -4,6 +4,7 @@ import { sizesOf } from "../monarch/sizes.ts";
 import { toDense } from "../monarch/toDense.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
 import type { Projection, ProjectOptions } from "./project.ts";
+import { relativeError } from "./relativeError.ts";
 
 /** How the search goes. */
 interface Search extends ProjectOptions {
@@ -68,15 +69,4 @@ function fit(matrix: Matrix, { shape, left, right }: Monarch, which: "left" | "r
   for (let at = 0; at < fitted.length; at++) {
     fitted[at] = squares[at] === 0 ? 0 : (products[at] as number) / (squares[at] as number);
   }
-}
-
-/** ‖A − M‖ / ‖A‖ */
-export function relativeError(a: ArrayLike<number>, m: ArrayLike<number>): number {
-  let missed = 0;
-  let squares = 0;
-  for (let i = 0; i < a.length; i++) {
-    missed += ((a[i] as number) - (m[i] as number)) ** 2;
-    squares += (a[i] as number) ** 2;
-  }
-  return squares === 0 ? 0 : Math.sqrt(missed / squares);
 }
