@@ -1,7 +1,9 @@
 import { serialization } from "@tensorflow/tfjs-core";
+import { MonarchAdapter } from "./monarchAdapter/monarchAdapterLayer.ts";
 import { MonarchDense } from "./monarchDense/monarchDenseLayer.ts";
+import { MonarchMixer } from "./monarchMixer/monarchMixerLayer.ts";
 
-const layers = [MonarchDense];
+const layers = [MonarchAdapter, MonarchDense, MonarchMixer];
 
 /**
  * Makes tfjs know the layers of this package, so that `tf.loadLayersModel` can load models with them.

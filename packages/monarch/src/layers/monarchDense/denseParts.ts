@@ -15,6 +15,7 @@ type Regularizer = ReturnType<typeof regularizers.l1l2>;
 export interface DenseParts {
   readonly activation: { apply(x: Tensor): Tensor };
   readonly useBias: boolean;
+  readonly kernelInitializer: Initializer;
   readonly biasInitializer: Initializer;
   readonly kernelRegularizer?: Regularizer;
   readonly biasRegularizer?: Regularizer;

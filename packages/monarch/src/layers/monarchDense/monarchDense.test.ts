@@ -6,7 +6,7 @@ import { parameters } from "../../monarch/costs.ts";
 import { monarchShape } from "../../monarch/monarchShape.ts";
 import { toDense } from "../../monarch/toDense.ts";
 import { project } from "../../project/project.ts";
-import { registerLayers } from "../registerLayers.ts";
+import { configOf, savedAndLoaded } from "../testing/savedAndLoaded.ts";
 import type { MonarchDenseConfig } from "./config.ts";
 import { monarchDense } from "./monarchDense.ts";
 import type { MonarchDense } from "./monarchDenseLayer.ts";
@@ -66,22 +66,11 @@ describe.each(["cpu", "wasm"])("monarchDense on %s", (backend) => {
       const model = tf.sequential({
         layers: [monarchDense({ ...config, inputShape: [width], name: "mixing" })],
       });
-      let saved: tf.io.ModelArtifacts | undefined;
-      await model.save(
-        tf.io.withSaveHandler(async (artifacts) => {
-          saved = JSON.parse(JSON.stringify({ ...artifacts, weightData: null }));
-          saved!.weightData = artifacts.weightData!;
-          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
-        }),
-      );
-      registerLayers();
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+      const loaded = await savedAndLoaded(model);
       const x = random(3, width);
       const [a, b] = [model, loaded].map((one) => one.predict(x) as tf.Tensor);
       expect(await b!.data()).toEqual(await a!.data());
-      const configOf = ({ layers: [layer] }: tf.LayersModel) =>
-        JSON.stringify(layer!.getConfig(), (_, value) => value ?? undefined);
-      expect(configOf(loaded)).toBe(configOf(model));
+      expect(configOf(loaded.layers[0])).toBe(configOf(model.layers[0]));
       expect(loaded.weights.map(({ name }) => name.split("/")[0])).toContain("mixing");
       model.dispose();
       loaded.dispose();

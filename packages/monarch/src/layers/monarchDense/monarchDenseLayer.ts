@@ -3,6 +3,7 @@ import { InputSpec, initializers, type LayerVariable, layers } from "@tensorflow
 import { checkMonarch } from "../../monarch/checkMonarch.ts";
 import type { Factors, Monarch, MonarchShape, MonarchTensors } from "../../monarch/monarch.ts";
 import { multiply } from "../../multiply/multiply.ts";
+import { listed } from "../listed.ts";
 import { onlyShape, onlyTensor, type Shape } from "../onlyInput.ts";
 import type { MonarchDenseConfig } from "./config.ts";
 import { type DenseParts, densePartsOf } from "./denseParts.ts";
@@ -142,8 +143,6 @@ export class MonarchDense extends layers.Layer {
 
   override getConfig(): serialization.ConfigDict {
     const { blockSize, rank, pad, learningRateMultiplier } = this.config;
-    const listed = <T>(value: T | readonly T[] | undefined) =>
-      (Array.isArray(value) ? [...value] : (value ?? null)) as serialization.ConfigDictValue;
     return {
       ...this.parts.getConfig(),
       ...super.getConfig(),
