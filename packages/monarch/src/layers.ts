@@ -12,3 +12,11 @@ export type { MonarchMixerConfig } from "./layers/monarchMixer/config.ts";
 export { monarchMixer } from "./layers/monarchMixer/monarchMixer.ts";
 export { MonarchMixer } from "./layers/monarchMixer/monarchMixerLayer.ts";
 export { registerLayers } from "./layers/registerLayers.ts";
+export { type AdaptOptions, adapt } from "./monarchize/adapt.ts";
+export { type DensifyOptions, densify } from "./monarchize/densify.ts";
+export {
+  type LayerReport,
+  type Monarchized,
+  type MonarchizeOptions,
+  monarchize,
+} from "./monarchize/monarchize.ts";
