@@ -39,5 +39,5 @@ export function keepPanels(
 
 /** As `bytesOf` in `twoStages.as.ts`. */
 export function panelBlockBytes(panels: number, elements: number): number {
-  return panels * elements * LANE_BYTES + 64;
+  return panels * (elements * LANE_BYTES + 64) + 64;
 }

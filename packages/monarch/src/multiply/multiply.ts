@@ -34,18 +34,24 @@ export function multiplyTransposed(x: Tensor, monarch: MonarchTensors): Tensor {
 }
 
 function run(op: string, x: Tensor, monarch: MonarchTensors, transposed: boolean): Tensor {
-  const { shape, left, right } = monarch;
+  const { shape } = monarch;
   checkTensors(op, monarch);
   const [from, to] = transposed ? [shape.rows, shape.columns] : [shape.columns, shape.rows];
   if (x.dtype !== "float32") throw new RangeError(`${op}: x must be float32, got ${x.dtype}`);
   if (x.rank === 0 || x.shape.at(-1) !== from) {
     throw new RangeError(`${op}: x must be [… ${from}], got [${x.shape}]`);
   }
+  if (x.rank === 2) return product(x, monarch, transposed);
   return tidy(() => {
-    const flat = reshape(x, [x.size / from, from]);
-    const y = WASM_BACKENDS.includes(getBackend())
-      ? (multiplyOp({ x: flat, left, right }, { shape, transposed })[0] as Tensor)
-      : multiplyByOps(flat, monarch, transposed);
+    const y = product(reshape(x, [x.size / from, from]), monarch, transposed);
     return reshape(y, [...x.shape.slice(0, -1), to]);
   });
+}
+
+function product(x: Tensor, monarch: MonarchTensors, transposed: boolean): Tensor {
+  const { shape, left, right } = monarch;
+  if (!WASM_BACKENDS.includes(getBackend())) {
+    return tidy(() => multiplyByOps(x, monarch, transposed));
+  }
+  return multiplyOp({ x, left, right }, { shape, transposed })[0] as Tensor;
 }

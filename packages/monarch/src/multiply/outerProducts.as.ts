@@ -1,5 +1,6 @@
+import { panelBytes } from "@frugal/engine/assembly/packOperand.as";
 import { multiplyAdd } from "@frugal/engine/assembly/products.as";
-import { LANE_BYTES } from "./lanes.as";
+import { LANE_BYTES, LANES } from "./lanes.as";
 
 /** As `outerProducts.ts` lists them. */
 class OuterProducts {
@@ -24,11 +25,11 @@ export function outerProducts(job: usize, task: u32, step: u32, scratch: usize):
   const a = f.a + task * f.aBlock;
   const b = f.b + task * f.bBlock;
   const out = f.out + ((task * f.aRows * f.bRows) << 2);
-  for (let j: u32 = 0; j < f.bRows; j += 2) {
-    const columns = min(f.bRows - j, 2);
-    for (let i: u32 = 0; i < f.aRows; i += 4) {
+  for (let i: u32 = 0; i < f.aRows; i += 4) {
+    const rows = min(f.aRows - i, 4);
+    for (let j: u32 = 0; j < f.bRows; j += 2) {
+      const columns = min(f.bRows - j, 2);
       const to = out + ((i * f.bRows + j) << 2);
-      const rows = min(f.aRows - i, 4);
       tile(f, a + i * LANE_BYTES, b + j * LANE_BYTES, scratch);
       place(scratch, rows, columns, to, f.bRows << 2, f.add);
     }
@@ -38,8 +39,8 @@ export function outerProducts(job: usize, task: u32, step: u32, scratch: usize):
 
 /** out[4][2] = Σ over panels and lanes of a[4] ⊗ b[2]. */
 function tile(f: OuterProducts, a: usize, b: usize, out: usize): void {
-  const aStep = f.aRows * LANE_BYTES;
-  const bStep = f.bRows * LANE_BYTES;
+  const aStep = panelBytes(f.aRows, LANES);
+  const bStep = panelBytes(f.bRows, LANES);
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -48,38 +49,29 @@ function tile(f: OuterProducts, a: usize, b: usize, out: usize): void {
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  const end = a + f.panels * aStep;
-  while (a < end) {
-    let b0 = v128.load(b);
-    let b1 = v128.load(b, 32);
-    let s = v128.load(a);
-    c00 = multiplyAdd(s, b0, c00);
-    c01 = multiplyAdd(s, b1, c01);
-    s = v128.load(a, 32);
-    c10 = multiplyAdd(s, b0, c10);
-    c11 = multiplyAdd(s, b1, c11);
-    s = v128.load(a, 64);
-    c20 = multiplyAdd(s, b0, c20);
-    c21 = multiplyAdd(s, b1, c21);
-    s = v128.load(a, 96);
-    c30 = multiplyAdd(s, b0, c30);
-    c31 = multiplyAdd(s, b1, c31);
-    b0 = v128.load(b, 16);
-    b1 = v128.load(b, 48);
-    s = v128.load(a, 16);
-    c00 = multiplyAdd(s, b0, c00);
-    c01 = multiplyAdd(s, b1, c01);
-    s = v128.load(a, 48);
-    c10 = multiplyAdd(s, b0, c10);
-    c11 = multiplyAdd(s, b1, c11);
-    s = v128.load(a, 80);
-    c20 = multiplyAdd(s, b0, c20);
-    c21 = multiplyAdd(s, b1, c21);
-    s = v128.load(a, 112);
-    c30 = multiplyAdd(s, b0, c30);
-    c31 = multiplyAdd(s, b1, c31);
-    a += aStep;
-    b += bStep;
+  // Half of the lanes at a time: with both in one loop V8 has too few registers.
+  for (let half: u32 = 0; half < 2; half++) {
+    let p = a + (half << 4);
+    let q = b + (half << 4);
+    const end = p + f.panels * aStep;
+    while (p < end) {
+      const b0 = v128.load(q);
+      const b1 = v128.load(q, 32);
+      let s = v128.load(p);
+      c00 = multiplyAdd(s, b0, c00);
+      c01 = multiplyAdd(s, b1, c01);
+      s = v128.load(p, 32);
+      c10 = multiplyAdd(s, b0, c10);
+      c11 = multiplyAdd(s, b1, c11);
+      s = v128.load(p, 64);
+      c20 = multiplyAdd(s, b0, c20);
+      c21 = multiplyAdd(s, b1, c21);
+      s = v128.load(p, 96);
+      c30 = multiplyAdd(s, b0, c30);
+      c31 = multiplyAdd(s, b1, c31);
+      p += aStep;
+      q += bStep;
+    }
   }
   v128.store(out, sums(c00, c01, c10, c11));
   v128.store(out, sums(c20, c21, c30, c31), 16);

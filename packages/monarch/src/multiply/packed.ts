@@ -12,8 +12,17 @@ export function packed(workspace: Workspace, factor: number, blocks: Blocks): nu
   const address = workspace.allocate(count * groups * Math.ceil(rows / 4) * (depth * 16 + 64));
   const blocksPerTask = Math.ceil(ELEMENTS / (groups * rows * depth));
   const fields = {
-    ...{ factor, packed: address, blocks: count, blockStride, groups, groupStride },
-    ...{ rows, rowStride, depth, depthStride, blocksPerTask },
+    factor,
+    packed: address,
+    blocks: count,
+    blockStride,
+    groups,
+    groupStride,
+    rows,
+    rowStride,
+    depth,
+    depthStride,
+    blocksPerTask,
   };
   workspace.run(packFactor, fields, Math.ceil(count / blocksPerTask), 0);
   return address;

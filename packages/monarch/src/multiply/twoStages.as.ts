@@ -47,7 +47,7 @@ export function twoStages(job: usize, task: u32, step: u32, scratch: usize): u32
   const panel = task * f.panelsPerTask;
   const panels = min(f.panels - panel, f.panelsPerTask);
   const blockBytes = f.middleBytes;
-  const middle = f.keptMiddle ? f.keptMiddle + panel * f.secondDepth * LANE_BYTES : scratch;
+  const middle = f.keptMiddle ? f.keptMiddle + panel * panelBytes(f.secondDepth, LANES) : scratch;
   const rest = f.keptMiddle ? scratch : scratch + ((f.firstRows + 3) & ~3) * blockBytes;
   firstStage(f, panel, panels, middle, rest);
   if (f.y) secondStage(f, panel, panels, middle, rest);
@@ -56,14 +56,14 @@ export function twoStages(job: usize, task: u32, step: u32, scratch: usize): u32
 
 /** From one block to the next: a line more than its panels take, lest blocks compete for the same lines. */
 function bytesOf(panels: u32, elements: u32): u32 {
-  return panels * elements * LANE_BYTES + 64;
+  return panels * panelBytes(elements, LANES) + 64;
 }
 
 /** middle[row][block, group] = Σ first[block][group][row][depth] · x[block][depth], for `panels` panels. */
 function firstStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scratch: usize): void {
   const depth = f.firstDepth;
-  const inputPanel = depth * LANE_BYTES;
-  const middlePanel = f.secondDepth * LANE_BYTES;
+  const inputPanel = panelBytes(depth, LANES);
+  const middlePanel = panelBytes(f.secondDepth, LANES);
   const inputBytes = f.inputBytes;
   const middleBytes = f.middleBytes;
   const tileBytes = panelBytes(depth, 4);
@@ -114,8 +114,8 @@ function firstStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scratc
 function secondStage(f: TwoStages, panel: u32, panels: u32, middle: usize, scratch: usize): void {
   const depth = f.secondDepth;
   const height = (f.secondRows + 3) & ~3;
-  const middlePanel = depth * LANE_BYTES;
-  const outputPanel = height * LANE_BYTES;
+  const middlePanel = panelBytes(depth, LANES);
+  const outputPanel = panelBytes(height, LANES);
   const outputBytes = bytesOf(f.panelsPerTask, height);
   const middleBytes = f.middleBytes;
   const tileBytes = panelBytes(depth, 4);

@@ -1,4 +1,5 @@
 import { matMul } from "@frugal/engine";
+import { restore } from "@frugal/engine/accelerate";
 import { multiply } from "@frugal/monarch";
 import * as tf from "@tensorflow/tfjs";
 import { interleave } from "../../measure/interleave.ts";
@@ -17,6 +18,7 @@ export const crossover: Case = {
   name: "where Monarch products begin to win",
   async run({ quick, say }) {
     await openBackend("wasm");
+    restore(); // importing it has put our kernels in the place of tfjs's
     const rows: Row[] = [];
     for (const batch of BATCHES) {
       let wins: number | undefined;

@@ -1,4 +1,5 @@
 import { matMul, runPeak } from "@frugal/engine";
+import { restore } from "@frugal/engine/accelerate";
 import { multiply } from "@frugal/monarch";
 import * as tf from "@tensorflow/tfjs";
 import { checkAgreement } from "../../measure/agreement.ts";
@@ -29,6 +30,7 @@ const contest = ({ n, tfjs, ours }: Contest): Case => ({
   name: `product, n = ${n}`,
   async run({ quick, say }) {
     await openBackend("wasm");
+    restore(); // importing it has put our kernels in the place of tfjs's
     say(`Monarch products, n = ${n}`);
     const { monarch, parameters, dense, x, dispose } = contestantsOf(n, BATCH);
     const contenders = {
