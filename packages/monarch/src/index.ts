@@ -2,6 +2,15 @@ export { type Butterfly, butterflyParameters } from "./butterfly/butterfly.ts";
 export { butterflyToDense } from "./butterfly/butterflyToDense.ts";
 export { butterflyToMonarch } from "./butterfly/butterflyToMonarch.ts";
 export { type ButterflyProjection, projectButterfly } from "./butterfly/projectButterfly.ts";
+export {
+  type Approximation,
+  type CompareOptions,
+  type Comparison,
+  compare,
+  type Structure,
+} from "./compare/compare.ts";
+export { type ComparisonPictureOptions, comparisonSvg } from "./compare/comparisonSvg.ts";
+export { comparisonTable } from "./compare/comparisonTable.ts";
 export { multiplyAdjoint, multiplyComplex } from "./complex/multiplyComplex.ts";
 export { toDenseComplex } from "./complex/toDenseComplex.ts";
 export { type Factorisation, type FactoriseOptions, factorise } from "./factorise/factorise.ts";

@@ -19,14 +19,18 @@ export function eigenvectors(matrix: Tridiagonal, values: Float64Array): Float64
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number;
     const x = vectors.subarray(index * n, (index + 1) * n);
-    for (let i = 0; i < n; i++) x[i] = random();
-    orthonormalize(vectors, n, index);
+    const start = () => {
+      for (let i = 0; i < n; i++) x[i] = random();
+      orthonormalize(vectors, n, index);
+    };
+    start();
     solver.factor(matrix, value, norm);
     for (let step = 0; step < MOST_STEPS; step++) {
       // How much a solution grows says how near the value is; a start that lacks the vector grows late.
       const growth = solver.solve(x);
       const kept = orthonormalize(vectors, n, index);
-      if (step > 0 && growth * kept * norm * Number.EPSILON * n > 0.1) break;
+      if (!(kept > Number.EPSILON)) start();
+      else if (step > 0 && growth * kept * norm * Number.EPSILON * n > 0.1) break;
     }
   }
   for (let index = 0; index < values.length; index++) {

@@ -13,6 +13,12 @@ export interface Triples {
 }
 
 /**
+ * x v of a singular value s is s u, and of u₁ what rounding adds, ε s₁: where less than this is left
+ * without it, s is below rounding.
+ */
+const DEPENDENT = 0.01;
+
+/**
  * Finds the largest singular triples of matrices of one size, which are given by their columns: x has
  * `width` rows of `height` ≥ width. What is returned is overwritten by the next call.
  *
@@ -48,8 +54,8 @@ export function largestTriplesOf(
       const share = orthonormalize(left, height, r);
       const w = right.subarray(r * width, (r + 1) * width);
       const value = Math.sqrt(multiply(x, u, w));
-      // Of what is less, rounding decides the direction.
-      if (share > 0 && value > height * Number.EPSILON * (values[0] as number)) {
+      // A vector that mostly lay in the ones before, or of less than this, has its direction by rounding.
+      if (share > DEPENDENT && value > height * Number.EPSILON * (values[0] as number)) {
         for (let i = 0; i < width; i++) w[i]! /= value;
         values[r] = value;
       } else {

@@ -131,6 +131,37 @@ test("repeated singular values are found as often as they occur", () => {
   expect(error).toBe(0); // the identity is Monarch
 });
 
+test("a matrix of lower rank than is asked for", () => {
+  // Equal rows: what rounding leaves of the first product is a multiple of it again.
+  const values = Float64Array.from({ length: 900 }, (_, at) => (at % 30) + 1);
+  for (const rank of [1, 2, 7, 30]) {
+    const { monarch, error } = project(
+      { values, rows: 30, columns: 30 },
+      { blockSize: [1, 30], rank },
+    );
+    expect(error).toBeLessThan(1e-14);
+    expect(relativeError(values, toDense(monarch))).toBeLessThan(1e-14);
+  }
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 500 }), (rank, seed) => {
+      const next = normals(seed);
+      const integers = () => Float64Array.from({ length: 24 * rank }, () => Math.round(next()));
+      const [a, b] = [integers(), integers()];
+      const product = Float64Array.from({ length: 24 * 24 }, (_, at) => {
+        const [x, y] = [Math.floor(at / 24), at % 24];
+        let sum = 0;
+        for (let r = 0; r < rank; r++) sum += a[x * rank + r]! * b[y * rank + r]!;
+        return sum;
+      });
+      const matrix = { values: product, rows: 24, columns: 24 };
+      return [rank, 12, 24].every(
+        (asked) => project(matrix, { blockSize: [1, 24], rank: asked }).error < 1e-13,
+      );
+    }),
+    { seed: 20240724, numRuns: 60 },
+  );
+});
+
 test("zeros, and slices of zeros, have factors of zero", () => {
   const zeros = project({ values: new Float64Array(64), rows: 8, columns: 8 }, { blockSize: 2 });
   expect(zeros.error).toBe(0);
