@@ -19,8 +19,8 @@ export interface DirectionRun {
 
 /** Bytes of the middle that a task holds: with the factors beside it, within the second cache. */
 const MIDDLE = 2 ** 20;
-/** Panels that meet a piece of a factor while it is in the first cache: more do not help. */
-const PANELS = 4;
+/** Panels that meet a piece of a factor while it is in the first cache: one to four differ little. */
+const PANELS = 3;
 /** As in `twoStages.as.ts`. */
 const TOGETHER = 16;
 
