@@ -97,7 +97,10 @@ test.each(named)("the reference is the product with the dense matrix, $name", ({
 });
 
 test("the reference's gradients are those of finite differences", () => {
-  for (const options of [matrices[8]!, matrices[13]!]) {
+  for (const options of [
+    { rows: 12, columns: 8, blockSize: [3, 4], rank: 2 },
+    { rows: 7, columns: 9, blockSize: [2, 4], rank: 2, pad: true },
+  ] as MonarchOptions[]) {
     const { shape, left, right } = monarchOf(options, 1);
     const { values: x } = randomValues(normals(2), 2, shape.columns);
     const { values: dY } = randomValues(normals(3), 2, shape.rows);
@@ -181,6 +184,22 @@ describe.each(["cpu", "wasm"])("products on %s", (backend) => {
     });
   });
 
+  test("keep NaN and infinities in the rows they came in", () => {
+    tf.tidy(() => {
+      const monarch = tensorsOf(monarchOf({ rows: 16 }, 1));
+      const { values } = randomValues(normals(2), 11, 16);
+      const clean = multiply(tf.tensor2d(values, [11, 16]), monarch).dataSync();
+      values[3 * 16] = Number.NaN;
+      values[9 * 16 + 5] = Number.POSITIVE_INFINITY;
+      const y = multiply(tf.tensor2d(values, [11, 16]), monarch).dataSync();
+      for (let row = 0; row < 11; row++) {
+        const own = y.slice(row * 16, row * 16 + 16);
+        if (row === 3 || row === 9) expect(own.some(Number.isFinite)).toBe(false);
+        else expect(own).toEqual(clean.slice(row * 16, row * 16 + 16));
+      }
+    });
+  });
+
   test("give the same bits for 1, 2 and 3 threads", async () => {
     const monarch = tensorsOf(monarchOf({ rows: 4096, columns: 512, rank: 2 }, 1));
     const inputs = [
@@ -197,6 +216,18 @@ describe.each(["cpu", "wasm"])("products on %s", (backend) => {
         return [y, ...slopes].map((tensor) => tensor.dataSync().slice());
       });
     const alone = run();
+    // The batch is more than one piece here.
+    const byOps = (x: tf.Tensor, left: tf.Tensor, right: tf.Tensor) =>
+      multiplyByOps(x, { ...monarch, left, right }, false);
+    tf.tidy(() => {
+      const y = tf.tensor(alone[0]!, [133, 4096]);
+      const expected = [byOps(inputs[0]!, inputs[1]!, inputs[2]!), ...tf.grads(byOps)(inputs, y)];
+      expected.forEach((tensor, at) => {
+        const wanted = Float32Array.from(tensor.dataSync());
+        const size = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        expect(largestDifference(alone[at]!, wanted)).toBeLessThan(2e-6 * size);
+      });
+    });
     for (const count of [2, 3]) {
       setThreads(count);
       expect(await startThreads()).toBe(count);
