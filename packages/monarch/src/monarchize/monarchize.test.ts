@@ -17,7 +17,13 @@ const outputOf = (model: tf.LayersModel, x: tf.Tensor) =>
 const sequential = () =>
   tf.sequential({
     layers: [
-      tf.layers.dense({ units: 64, inputShape: [16], activation: "relu", name: "wide" }),
+      tf.layers.dense({
+        units: 64,
+        inputShape: [16],
+        activation: "relu",
+        name: "wide",
+        biasInitializer: "randomNormal",
+      }),
       tf.layers.batchNormalization({ name: "norm" }),
       tf.layers.dense({ units: 16, name: "narrow_one", kernelInitializer: "orthogonal" }),
       tf.layers.dense({ units: 1, useBias: false, name: "head" }),
@@ -27,11 +33,21 @@ const sequential = () =>
 /** Two inputs, a shared layer, a model inside, a skip, two outputs. */
 function functional() {
   const [a, b] = [tf.input({ shape: [5, 16] }), tf.input({ shape: [5, 16] })];
-  const shared = tf.layers.dense({ units: 16, activation: "tanh", name: "shared" });
+  const shared = tf.layers.dense({
+    units: 16,
+    activation: "tanh",
+    name: "shared",
+    biasInitializer: "randomNormal",
+  });
   const within = tf.sequential({
     name: "within",
     layers: [
-      tf.layers.dense({ units: 36, inputShape: [5, 16], name: "inner" }),
+      tf.layers.dense({
+        units: 36,
+        inputShape: [5, 16],
+        name: "inner",
+        biasInitializer: "randomNormal",
+      }),
       tf.layers.dense({ units: 16, name: "back" }),
     ],
   });
