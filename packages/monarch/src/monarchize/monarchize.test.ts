@@ -122,6 +122,29 @@ describe.each(["cpu", "wasm"])("monarchize on %s", (backend) => {
     expect(errors[2]!).toBeLessThan(1e-6); // slices are 16 × 4
   });
 
+  test("slices of zeros stay zeros, and can learn", async () => {
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 16, inputShape: [16], useBias: false, name: "one" })],
+    });
+    const kernel = tf.tensor2d(
+      Float32Array.from({ length: 256 }, (_, at) => (at < 128 ? 0 : Math.sin(at * at))),
+      [16, 16],
+    );
+    model.setWeights([kernel]);
+    const { model: made } = await monarchize(model, { layers: ["one"], batch: 0, rank: 4 });
+    const layer = made.layers[0] as MonarchDense;
+    const dense = async () => Array.from(toDense(await layer.monarch()));
+    const zeros = (values: number[]) =>
+      values.filter((value, at) => at % 16 < 8 && value !== 0).length;
+    expect(zeros(await dense())).toBe(0);
+    tf.env().set("IS_TEST", false);
+    made.compile({ optimizer: tf.train.adam(0.01), loss: "meanSquaredError" });
+    await made.fit(random(32, 16), random(32, 16), { epochs: 2, verbose: 0 });
+    tf.env().set("IS_TEST", true);
+    expect(zeros(await dense())).toBe(128);
+    made.dispose();
+  });
+
   test("functional models, with models inside and shared layers", async () => {
     const model = functional();
     const inputs = [random(3, 5, 16), random(3, 5, 16)];
