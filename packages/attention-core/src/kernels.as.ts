@@ -6,6 +6,7 @@ export { packQueries } from "./attention/packQueries.as";
 export { sumHeads } from "./attention/sumHeads.as";
 export { sumParts } from "./attention/sumParts.as";
 export { sumTables } from "./attention/sumTables.as";
+export { threshold } from "./attention/threshold.as";
 export { attendPages } from "./decoding/attendPages.as";
 export { project, projectGradient } from "./linear/project.as";
 export { scaleGradients } from "./linear/scaleGradients.as";
