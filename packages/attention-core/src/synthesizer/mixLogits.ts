@@ -17,6 +17,8 @@ import { ShapeError } from "../attention/shapeError.ts";
  *
  * @param logits each [B, H, n, n] or [1, H, n, n]
  * @param theta [as many as there are logits], learned
+ * @returns [B, H, n, n], or [1, H, n, n] where all are
+ * @throws {ShapeError} no logits, or a theta of another length
  * @see Tay et al. 2020, §3.4
  */
 export function mixLogits(logits: readonly Tensor4D[], theta: Tensor): Tensor4D {
