@@ -1,4 +1,5 @@
 import { Tensor } from "@tensorflow/tfjs-core";
+import { checkNames } from "../attention/checkNames.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import type { AttendOptions, KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
 
@@ -12,7 +13,7 @@ export interface CacheShape {
 
 /** @throws {TypeError | RangeError} */
 export function checkCacheOptions(options: KeyValueCacheOptions): void {
-  refuseOthers("keyValueCache", options, ["window", "sinks"]);
+  checkNames("keyValueCache", options, ["window", "sinks"]);
   const { window = 1, sinks = 0 } = options;
   if (!Number.isInteger(window) || window < 1) {
     throw new RangeError(`keyValueCache: window must be a positive integer, got ${window}`);
@@ -58,7 +59,7 @@ export function checkQueries(
   shape: CacheShape | undefined,
   { length, oldest, window }: Held,
 ): void {
-  refuseOthers(op, options, ["scale"]);
+  checkNames(op, options, ["scale"]);
   checkTensor(op, "q", q, "[B, H, n, D]");
   if (shape === undefined) throw new RangeError(`${op}: this KeyValueCache is empty: append first`);
   const [B, H, n, D] = q.shape as [number, number, number, number];
@@ -74,13 +75,6 @@ export function checkQueries(
   const { scale = 1 } = options;
   if (!Number.isFinite(scale)) {
     throw new RangeError(`${op}: scale must be a finite number, got ${scale}`);
-  }
-}
-
-function refuseOthers(op: string, options: object, names: readonly string[]): void {
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue;
-    throw new TypeError(`${op}: unknown option "${name}"; the options are ${names.join(", ")}`);
   }
 }
 
