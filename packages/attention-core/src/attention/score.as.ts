@@ -24,8 +24,8 @@ export function begin(scratch: usize): void {
 }
 
 /**
- * Scores of one panel of the queries from place `first` on against one tile, −∞ where the mask forbids; only the keys from the first to
- * the last that any of its 8 queries may see.
+ * Scores of one panel of the queries from place `first` on against one tile, −∞ where the mask
+ * forbids; only the keys from the first to the last that any of its 8 queries may see.
  */
 export function score(
   f: Attend,
