@@ -1,4 +1,5 @@
 import { uniforms } from "@frugal/engine";
+
 /**
  * Rows from N(0, I): independent, or at right angles in groups of `width`, each of a length drawn
  * as the length of an independent one (Choromanski et al. 2021, §2.4).
