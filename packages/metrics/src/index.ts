@@ -1,3 +1,4 @@
+export { uniforms } from "@frugal/engine";
 export {
   concentration,
   type Scores,
@@ -35,7 +36,6 @@ export {
 export { gradientMass, gradientOptimalScale } from "./information/gradientMass.ts";
 export { initialEntropy } from "./information/initialEntropy.ts";
 export { normals } from "./random/normals.ts";
-export { uniforms } from "./random/uniforms.ts";
 export type { Matrix } from "./ranks/matrix.ts";
 export {
   effectiveRank,

@@ -30,7 +30,12 @@ export { type YarnOptions, yarnFrequencies } from "./frequencies/yarnFrequencies
 export { leakyReRoPE } from "./merged/leakyReRoPE.ts";
 export { mergedAttention } from "./merged/mergedAttention.ts";
 export type { MergedAttentionOptions, Turning } from "./merged/mergedAttentionOptions.ts";
-export { type MergedCache, type MergedCacheOptions, mergedCache } from "./merged/mergedCache.ts";
+export {
+  type MergedCache,
+  type MergedCacheOptions,
+  type MergedStepOptions,
+  mergedCache,
+} from "./merged/mergedCache.ts";
 export type { MergedPositions } from "./merged/mergedPositions.ts";
 export { reRoPE } from "./merged/reRoPE.ts";
 export { selfExtend } from "./merged/selfExtend.ts";

@@ -1,3 +1,5 @@
+import { uniforms } from "@frugal/engine";
+
 /**
  * Rows from N(0, I): independent, or at right angles in groups of `width`, each of a length drawn
  * as the length of an independent one (Choromanski et al. 2021, §2.4).
@@ -50,14 +52,8 @@ function scaleBy(row: Float64Array, factor: number): void {
   for (let c = 0; c < row.length; c++) row[c] = (row[c] as number) * factor;
 }
 
-/** Normally distributed numbers that a seed determines (mulberry32; Box and Muller 1958). */
+/** Normally distributed numbers that a seed determines (Box and Muller 1958). */
 function normals(seed: number): () => number {
-  let state = seed >>> 0;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const uniform = uniforms(seed);
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }

@@ -1,4 +1,4 @@
-import { uniforms } from "../random/uniforms.ts";
+import { uniforms } from "@frugal/engine";
 import type { RowSample } from "./attentionReport.ts";
 
 /** `count` of N rows, each as likely as any other, none twice; all where there are no more. */

@@ -1,3 +1,5 @@
+import { uniforms } from "@frugal/engine";
+
 /**
  * Randomised positions: N different ones of 0 … range − 1 in order, drawn anew for each text, so that a
  * model sees far positions in short texts of training. `positions` of `rotary`, `sinusoidalPositions`
@@ -33,15 +35,4 @@ export function randomisedPositions(
     chosen.add(chosen.has(drawn) ? last : drawn);
   }
   return Float64Array.from(chosen).sort();
-}
-
-/** Numbers from 0 to below 1 that a seed determines (mulberry32). */
-function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,15 +1,7 @@
-import {
-  mul,
-  neg,
-  reshape,
-  type Tensor,
-  type Tensor2D,
-  tensor1d,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { mul, neg, reshape, type Tensor, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
 import { checkParameter } from "./checkParameter.ts";
-import { distances } from "./distances.ts";
 import type { DistanceTableOptions } from "./distanceTableOptions.ts";
+import { tableByDistance } from "./tableByDistance.ts";
 
 /**
  * ALiBi as a distance table: −slopeₕ · distance.
@@ -26,13 +18,12 @@ import type { DistanceTableOptions } from "./distanceTableOptions.ts";
  * @see Press et al. 2022 (ALiBi, arXiv:2108.12409), §3
  */
 export function alibi(slopes: readonly number[] | Tensor, options: DistanceTableOptions): Tensor2D {
-  const values = distances("alibi", options);
   if (Array.isArray(slopes)) {
     if (slopes.length === 0 || !slopes.every(Number.isFinite))
       throw new RangeError(`alibi: slopes must be finite numbers, got [${slopes.join(", ")}]`);
   } else checkParameter("alibi", "slopes", slopes, ["H"]);
-  return tidy(() => {
+  return tableByDistance("alibi", options, (distances) => {
     const column = Array.isArray(slopes) ? tensor1d(slopes) : (slopes as Tensor);
-    return neg(mul(reshape(column, [-1, 1]), tensor1d(values))) as Tensor2D;
+    return neg(mul(reshape(column, [-1, 1]), distances)) as Tensor2D;
   });
 }

@@ -1,17 +1,8 @@
-import {
-  log1p,
-  mul,
-  neg,
-  reshape,
-  type Tensor,
-  type Tensor2D,
-  tensor1d,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { log1p, mul, neg, reshape, type Tensor, type Tensor2D } from "@tensorflow/tfjs-core";
 import { checkParameter } from "./checkParameter.ts";
-import { distances } from "./distances.ts";
 import { keptWithin } from "./keptWithin.ts";
 import { type KerpleOptions, LEAST } from "./kerpleOptions.ts";
+import { tableByDistance } from "./tableByDistance.ts";
 
 /** What `kerpleLog` learns, [H] each; the paper's code starts from U(0, 2) and U(0, 1). */
 export interface KerpleLogParameters {
@@ -33,11 +24,10 @@ export interface KerpleLogParameters {
  */
 export function kerpleLog({ slope, rate }: KerpleLogParameters, options: KerpleOptions): Tensor2D {
   const { least = LEAST } = options;
-  const values = distances("kerpleLog", options);
   checkParameter("kerpleLog", "slope", slope, ["H"]);
   checkParameter("kerpleLog", "rate", rate, [slope.shape[0] as number]);
-  return tidy(() => {
+  return tableByDistance("kerpleLog", options, (distances) => {
     const column = (x: Tensor) => reshape(keptWithin(x, least, Number.MAX_VALUE), [-1, 1]);
-    return neg(mul(column(slope), log1p(mul(column(rate), tensor1d(values))))) as Tensor2D;
+    return neg(mul(column(slope), log1p(mul(column(rate), distances)))) as Tensor2D;
   });
 }

@@ -1,17 +1,8 @@
-import {
-  mul,
-  neg,
-  pow,
-  reshape,
-  type Tensor,
-  type Tensor2D,
-  tensor1d,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { mul, neg, pow, reshape, type Tensor, type Tensor2D } from "@tensorflow/tfjs-core";
 import { checkParameter } from "./checkParameter.ts";
-import { distances } from "./distances.ts";
 import { keptWithin } from "./keptWithin.ts";
 import { type KerpleOptions, LEAST } from "./kerpleOptions.ts";
+import { tableByDistance } from "./tableByDistance.ts";
 
 /** What `kerplePower` learns, [H] each; the paper's code starts from U(0, 2) for both. */
 export interface KerplePowerParameters {
@@ -40,12 +31,11 @@ export function kerplePower(
   options: KerpleOptions,
 ): Tensor2D {
   const { least = LEAST } = options;
-  const values = distances("kerplePower", options);
   checkParameter("kerplePower", "slope", slope, ["H"]);
   checkParameter("kerplePower", "power", power, [slope.shape[0] as number]);
-  return tidy(() => {
+  return tableByDistance("kerplePower", options, (distances) => {
     const column = (x: Tensor, most: number) => reshape(keptWithin(x, least, most), [-1, 1]);
-    const grown = pow(tensor1d(values), column(power, MOST));
+    const grown = pow(distances, column(power, MOST));
     return neg(mul(column(slope, Number.MAX_VALUE), grown)) as Tensor2D;
   });
 }

@@ -1,6 +1,6 @@
-import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
+import { mul, type Tensor2D, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import type { DistanceTableOptions } from "./distanceTableOptions.ts";
-import { signedDistances } from "./signedDistances.ts";
+import { tableByDistance } from "./tableByDistance.ts";
 
 export interface SandwichOptions extends Omit<DistanceTableOptions, "direction"> {
   readonly heads: number;
@@ -30,7 +30,6 @@ export function sandwich({
   base = 10_000,
   ...lengths
 }: SandwichOptions): Tensor2D {
-  const places = signedDistances("sandwich", lengths);
   if (!(Number.isSafeInteger(heads) && heads > 0))
     throw new RangeError(`sandwich: heads must be a positive integer, got ${heads}`);
   if (!(Number.isSafeInteger(width) && width > 0 && width % 2 === 0))
@@ -38,16 +37,25 @@ export function sandwich({
   if (!(Number.isFinite(base) && base > 0))
     throw new RangeError(`sandwich: base must be a number above 0, got ${base}`);
   const frequencies = Array.from({ length: width / 2 }, (_, c) => base ** ((-2 * c) / width));
-  const farthest = Math.max(-(places[0] as number), places.at(-1) as number);
-  const oneSide = Float64Array.from({ length: farthest + 1 }, (_, d) =>
-    frequencies.reduce((sum, frequency) => sum + Math.cos(d * frequency) - 1, 0),
-  );
-  const kernel = Float64Array.from(places, (d) => oneSide[Math.abs(d)] as number);
-  const values = new Float32Array(heads * kernel.length);
-  for (let h = 0; h < heads; h++)
-    values.set(
-      kernel.map((x) => (x * heads) / (8 * (h + 1))),
-      h * kernel.length,
-    );
-  return tensor2d(values, [heads, kernel.length]);
+  return tableByDistance("sandwich", { ...lengths, direction: "both" }, ({ size }) => {
+    const kernel = new Float64Array(size);
+    for (const frequency of frequencies) addCosines(kernel, frequency);
+    const factors = Array.from({ length: heads }, (_, h) => heads / (8 * (h + 1)));
+    return mul<Tensor2D>(tensor2d(factors, [heads, 1]), tensor1d(Float32Array.from(kernel)));
+  });
+}
+
+/** Distances whose cosines are computed as such; all others are these and a multiple of them. */
+const STRIDE = 64;
+
+/** Adds cos(d · frequency) − 1 to entry d: cos(a + b) = cos a cos b − sin a sin b, in float64. */
+function addCosines(sums: Float64Array, frequency: number): void {
+  const steps = Array.from({ length: STRIDE }, (_, d) => d * frequency);
+  const [cosines, sines] = [steps.map(Math.cos), steps.map(Math.sin)];
+  for (let from = 0; from < sums.length; from += STRIDE) {
+    const [cosine, sine] = [Math.cos(from * frequency), Math.sin(from * frequency)];
+    const end = Math.min(STRIDE, sums.length - from);
+    for (let d = 0; d < end; d++)
+      sums[from + d]! += cosine * (cosines[d] as number) - sine * (sines[d] as number) - 1;
+  }
 }

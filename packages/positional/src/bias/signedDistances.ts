@@ -1,3 +1,4 @@
+import { checkLengths } from "./checkLengths.ts";
 import type { DistanceTableOptions } from "./distanceTableOptions.ts";
 
 /**
@@ -5,14 +6,8 @@ import type { DistanceTableOptions } from "./distanceTableOptions.ts";
  *
  * @throws {RangeError} lengths that are no positive integers, an unknown direction
  */
-export function signedDistances(
-  op: string,
-  { N, M = N, direction = "causal" }: DistanceTableOptions,
-): Float32Array {
-  for (const [name, length] of Object.entries({ N, M }))
-    if (!(Number.isSafeInteger(length) && length > 0))
-      throw new RangeError(`${op}: ${name} must be a positive integer, got ${length}`);
-  if (direction !== "causal" && direction !== "both")
-    throw new RangeError(`${op}: direction must be "causal" or "both", got ${String(direction)}`);
+export function signedDistances(op: string, options: DistanceTableOptions): Float32Array {
+  checkLengths(op, options);
+  const { N, M = N } = options;
   return Float32Array.from({ length: N + M - 1 }, (_, t) => t - (N - 1));
 }

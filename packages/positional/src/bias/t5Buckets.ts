@@ -35,9 +35,17 @@ export function t5Buckets(table: Tensor, options: T5BucketsOptions): Tensor2D {
   const length = places.length;
   const choice = new Float32Array(buckets * length);
   const bucketing = { ...options, buckets };
+  const farthest = Math.ceil(options.maxDistance ?? 128);
+  let [clipped, bucket] = [Number.NaN, 0];
   places.forEach((d, t) => {
-    choice[t5Bucket(d, bucketing) * length + t] = 1;
+    const within = Math.max(-farthest, Math.min(d, farthest));
+    if (within !== clipped) bucket = t5Bucket(within, bucketing);
+    clipped = within;
+    choice[t * buckets + bucket] = 1;
   });
-  // A product rather than `gather`, whose gradient tfjs-wasm lacks.
-  return tidy(() => matMul(transpose(table), tensor2d(choice, [buckets, length])) as Tensor2D);
+  // A product rather than `gather`, whose gradient tfjs-wasm lacks; the table second, for tfjs-wasm
+  // packs what stands there.
+  return tidy(
+    () => transpose(matMul(tensor2d(choice, [length, buckets]), table as Tensor2D)) as Tensor2D,
+  );
 }

@@ -1,5 +1,6 @@
 import { attention } from "@frugal/attention-core";
 import { causal, everything } from "@frugal/sparse-masks";
+import { denseAttention } from "@frugal/tooling/oracle/denseAttention.ts";
 import { largestDifference } from "@frugal/tooling/oracle/largestDifference.ts";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
@@ -52,15 +53,8 @@ function dense(
   const rows = Array.from({ length: N }, (_, i) =>
     tf.reverse(tf.slice(table as tf.Tensor2D, [0, i], [H, M]), 1),
   );
-  const hidden = tf.tensor2d(
-    Float32Array.from({ length: N * M }, (_, p) =>
-      direction === "causal" && Math.floor(p / M) + M - N < p % M ? -1e30 : 0,
-    ),
-    [N, M],
-  );
-  const scores = tf.mul(tf.matMul(q as tf.Tensor, k as tf.Tensor, false, true), 1 / Math.sqrt(D));
-  const weights = tf.softmax(tf.add(tf.add(scores, tf.stack(rows, 1)), hidden));
-  return tf.matMul(weights, v as tf.Tensor);
+  const allows = (i: number, j: number) => direction === "both" || j <= i + M - N;
+  return denseAttention([q, k, v] as tf.Tensor[], { allows, bias: tf.stack(rows, 1) });
 }
 
 describe.each(["cpu", "wasm"])("tables as attention's bias on %s", (backend) => {

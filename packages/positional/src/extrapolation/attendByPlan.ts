@@ -9,10 +9,9 @@ import { xpos } from "../xpos/xpos.ts";
 import type { AttentionPlan } from "./attentionPlan.ts";
 import type { Encoding } from "./encoding.ts";
 
-export interface AttendByPlanOptions {
+/** Of `attention`, what a model has whatever the method: plans bring masks, encodings a bias. */
+export interface AttendByPlanOptions extends Omit<AttentionOptions, "mask" | "bias"> {
   readonly encoding: Encoding;
-  /** Multiplies scores; 1/√D unless given. */
-  readonly scale?: number;
 }
 
 /**
@@ -20,8 +19,8 @@ export interface AttendByPlanOptions {
  * place of `attention` to be run with any method. With gradients, so that it trains with them too.
  *
  * @param q [B, H, N, D], neither turned nor scaled
- * @param k [B, H, M, D]
- * @param v [B, H, M, E]
+ * @param k [B, H', M, D]; H' divides H, as in `attention`
+ * @param v [B, H', M, E]
  * @returns [B, H, N, E]
  * @throws {TypeError} a plan that needs rotary, of a model with another encoding
  * @throws as `attention`, `rotary` and `mergedAttention`
@@ -31,7 +30,7 @@ export function attendByPlan(
   k: Tensor,
   v: Tensor,
   plan: AttentionPlan,
-  { encoding, scale }: AttendByPlanOptions,
+  { encoding, ...own }: AttendByPlanOptions,
 ): Tensor4D {
   checkRows("attendByPlan", q, "q");
   checkRows("attendByPlan", k, "k");
@@ -43,15 +42,10 @@ export function attendByPlan(
   const { mask, queryFactors, placed = true } = plan;
   return tidy(() => {
     const scaled = queryFactors ? mul(q, tensor(Float32Array.from(queryFactors(N, M)), [N, 1])) : q;
-    const options = { mask, ...(scale !== undefined && { scale }) };
+    const options = { ...own, mask };
     if (!placed || encoding.kind === "none") return attention(scaled, k, v, options);
-    if (encoding.kind === "bias") {
-      const biased: AttentionOptions & { bias: Tensor } = {
-        ...options,
-        bias: encoding.table({ N, M }),
-      };
-      return attention(scaled, k, v, biased);
-    }
+    if (encoding.kind === "bias")
+      return attention(scaled, k, v, { ...options, bias: encoding.table({ N, M }) });
     if (encoding.kind === "xpos") {
       const { kind: _, ...decaying } = encoding;
       const turned = xpos(scaled, k, decaying);

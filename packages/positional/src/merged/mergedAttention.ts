@@ -1,4 +1,4 @@
-import { attentionWithLogsumexp, merge } from "@frugal/attention-core";
+import { type AttentionOptions, attentionWithLogsumexp, merge } from "@frugal/attention-core";
 import { type Tensor, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { checkRows } from "../rotary/checkRows.ts";
 import { rotary } from "../rotary/rotary.ts";
@@ -8,18 +8,19 @@ import { nearAndFar } from "./nearAndFar.ts";
 /**
  * Causal attention with rotary positions of two kinds, of q, k that are not turned yet:
  *
- *     scoreᵢⱼ = scale · (R_m qᵢ)·(R_n kⱼ)              m − n < window,  m, n where i, j stand
- *     scoreᵢⱼ = scale · (R_query(m) qᵢ)·(R_key(n) kⱼ)  otherwise
+ *     scoreᵢⱼ = scaleᵢ · (R_m qᵢ)·(R_n kⱼ)              m − n < window,  m, n where i, j stand
+ *     scoreᵢⱼ = scaleᵢ · (R_query(m) qᵢ)·(R_key(n) kⱼ)  otherwise
  *
  *     mergedAttention(q, k, v, { positions: reRoPE(512), rotary: { layout: "half" } })
  *
  * Two attentions over disjoint keys, joined exactly: no score is computed twice, and memory is
- * linear. The last query stands at the last key. With gradients.
+ * linear. The last query stands at the last key. With gradients, by tensors among the options too.
  *
  * @param q [B, H, N, D], float32
- * @param k [B, H, M, D]
- * @param v [B, H, M, E]
+ * @param k [B, H', M, D]; H' divides H, as in `attention`
+ * @param v [B, H', M, E]
  * @returns [B, H, N, E]
+ * @throws {RangeError} a normalizer, which can only be softmax
  * @throws as `rotary` and `attention` do
  * @see Su 2023, kexue.fm/archives/9708 (two score matrices, chosen by distance)
  */
@@ -27,17 +28,19 @@ export function mergedAttention(
   q: Tensor,
   k: Tensor,
   v: Tensor,
-  { positions, rotary: turning, mask, scale }: MergedAttentionOptions,
+  { positions, rotary: turning, mask, sinks, ...options }: MergedAttentionOptions,
 ): Tensor4D {
   checkRows("mergedAttention", q, "q");
   checkRows("mergedAttention", k, "k");
+  refuseNormalizer(options);
   const [N, M] = [q.shape[2], k.shape[2]];
-  const scaled = scale === undefined ? {} : { scale };
   const masks = nearAndFar(positions.window, mask);
   return tidy(() => {
     const turned = rotary(q, { ...turning, offset: M - N });
+    // A sink is in the sum of one part, whatever that part sees.
     const near = attentionWithLogsumexp(turned, rotary(k, turning), v, {
-      ...scaled,
+      ...options,
+      ...(sinks && { sinks }),
       mask: masks.near,
     });
     if (positions.window >= M) return near.output;
@@ -47,8 +50,14 @@ export function mergedAttention(
       rotary(q, { ...turning, positions: queries }),
       rotary(k, { ...turning, positions: keys }),
       v,
-      { ...scaled, mask: masks.far },
+      { ...options, mask: masks.far },
     );
     return merge([near, far]).output;
   });
+}
+
+function refuseNormalizer({ normalizer = "softmax" }: AttentionOptions): void {
+  const name = typeof normalizer === "string" ? normalizer : normalizer?.name;
+  if (name !== "softmax")
+    throw new RangeError(`mergedAttention: normalizer must be softmax, got ${name}`);
 }

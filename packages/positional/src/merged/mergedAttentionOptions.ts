@@ -1,4 +1,4 @@
-import type { Mask } from "@frugal/sparse-masks";
+import type { AttentionOptions } from "@frugal/attention-core";
 import type { RotaryOptions } from "../rotary/rotaryOptions.ts";
 import type { MergedPositions } from "./mergedPositions.ts";
 
@@ -8,11 +8,13 @@ export type Turning = Pick<RotaryOptions, "layout" | "attentionFactor"> & {
   readonly frequencies?: ArrayLike<number>;
 };
 
-export interface MergedAttentionOptions {
+/**
+ * Those of `attention` but the normalizer, which is softmax: others have no sum by which parts could
+ * be joined, or one that depends on how many keys a part has. All mean what they mean there, whichever
+ * part a key is in: a bias is added by where rows stand, a sink counts once, and the pairs that a seed
+ * drops are the same.
+ */
+export interface MergedAttentionOptions extends Omit<AttentionOptions, "normalizer"> {
   readonly positions: MergedPositions;
   readonly rotary: Turning;
-  /** Pairs that are seen, of those that are not ahead. All unless given. */
-  readonly mask?: Mask;
-  /** Multiplies scores; 1/√D unless given. */
-  readonly scale?: number;
 }

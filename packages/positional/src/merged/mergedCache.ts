@@ -3,7 +3,7 @@ import {
   concat,
   keep,
   slice,
-  type Tensor,
+  Tensor,
   type Tensor3D,
   type Tensor4D,
   tidy,
@@ -12,10 +12,19 @@ import { checkRows } from "../rotary/checkRows.ts";
 import { rotary } from "../rotary/rotary.ts";
 import type { Turning } from "./mergedAttentionOptions.ts";
 import type { MergedPositions } from "./mergedPositions.ts";
+import { scaledQueries } from "./scaledQueries.ts";
 
 export interface MergedCacheOptions {
   readonly positions: MergedPositions;
   readonly rotary: Turning;
+}
+
+export interface MergedStepOptions {
+  /**
+   * Multiplies scores; default 1/√D. A number, or a tensor: [H] for each head, or
+   * [B or 1, H or 1, n] for each row, as `logLengthScale(n, D, { keys: cache.length })`.
+   */
+  readonly scale?: number | Tensor;
 }
 
 /** The keys and values of a text that is being written, for `mergedAttention` step by step. */
@@ -34,11 +43,11 @@ export interface MergedCache {
    * `mergedAttention` of the last n positions over all keys. Not differentiable.
    *
    * @param q [B, H, n, D], not turned yet; n at most what was appended last
-   * @param options scale: multiplies scores; default 1/√D
    * @returns [B, H, n, E]
+   * @throws {TypeError} any other option of attention, for caches have none
    * @throws as `keyValueCache`
    */
-  attend(q: Tensor, options?: { readonly scale?: number }): Tensor4D;
+  attend(q: Tensor, options?: MergedStepOptions): Tensor4D;
   /** Frees its memory. A second call does nothing. */
   dispose(): void;
 }
@@ -103,18 +112,23 @@ export function mergedCache({ positions, rotary: turning }: MergedCacheOptions):
       waiting.push({ start, k: keep(k.clone()), v: keep((v as Tensor4D).clone()) });
       release();
     },
-    attend(q, options = {}) {
+    attend(q, given = {}) {
       checkRows("attend", q, "q");
+      refuseUnknown(given);
+      const { scale } = given;
       const n = q.shape[2];
       return tidy(() => {
         const first = near.length - n;
-        const turned = rotary(q, { ...turning, offset: first });
+        const asking = scale instanceof Tensor ? scaledQueries("attend", q, scale) : q;
+        const options =
+          scale instanceof Tensor ? { scale: 1 } : scale === undefined ? {} : { scale };
+        const turned = rotary(asking, { ...turning, offset: first });
         const close = near.attendWithLogsumexp(turned, options);
         // The last query stands `window` after the last far key, and the first ones may see none.
         const seeing = Math.min(n, far.length);
         if (seeing === 0) return close.output;
         const told = Float64Array.from({ length: n }, (_, i) => positions.query(first + i));
-        const asked = rotary(q, { ...turning, positions: told });
+        const asked = rotary(asking, { ...turning, positions: told });
         const blind = n - seeing;
         const distant = far.attendWithLogsumexp(rows(asked, blind, seeing), options);
         const output = rows(close.output, blind, seeing);
@@ -133,6 +147,12 @@ export function mergedCache({ positions, rotary: turning }: MergedCacheOptions):
       waiting = [];
     },
   };
+}
+
+function refuseUnknown(options: object): void {
+  for (const name of Object.keys(options))
+    if (name !== "scale")
+      throw new TypeError(`attend: unknown option "${name}"; the only option is scale`);
 }
 
 /** Rows along the axis of positions. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setThreads } from "@frugal/engine";
 import { accelerate } from "@frugal/engine/accelerate";
 import { type ExtrapolationCell, evaluateExtrapolation } from "@frugal/positional/extrapolation";
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs"; // with the gradients of its ops
 import { writeWhole } from "../../process/writeWhole.ts";
 import { characters } from "../../start/training/characters.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";

@@ -1,4 +1,4 @@
-import { uniforms } from "../../random/uniforms.ts";
+import { uniforms } from "@frugal/engine";
 import { largerIsSparser } from "../largerIsSparser.ts";
 import type { Measure } from "../measure.ts";
 import { type CriterionId, criteria } from "./criteria.ts";

@@ -1,6 +1,8 @@
 /**
- * A stream of numbers uniform in [0, 1), the same for the same seed.
+ * A stream of numbers uniform in [0, 1), the same for the same seed. Of the seed only the lowest 32
+ * bits count. For draws that are to be repeated; not for secrets.
  *
+ * @param seed an integer
  * @see Tommy Ettinger 2017, mulberry32
  */
 export function uniforms(seed: number): () => number {
