@@ -1,12 +1,12 @@
 export { attention, attentionWithLogsumexp } from "./attention/attention.ts";
 export type { AttentionDropout, AttentionOptions } from "./attention/attentionOptions.ts";
 export type { AttentionWithLogsumexp } from "./attention/attentionWithLogsumexp.ts";
+export { ShapeError } from "./attention/checks/shapeError.ts";
 export type {
   Normalizer,
   NormalizerChoice,
   NormalizerName,
 } from "./attention/normalizer.ts";
-export { ShapeError } from "./attention/shapeError.ts";
 export { type KeyValueCache, keyValueCache } from "./decoding/keyValueCache.ts";
 export type { AttendOptions, KeyValueCacheOptions } from "./decoding/keyValueCacheOptions.ts";
 export type { ElementwiseFeatures, FeatureMap } from "./linear/features.ts";

@@ -6,7 +6,7 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attention, attentionWithLogsumexp } from "./attention.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
-import { ShapeError } from "./shapeError.ts";
+import { ShapeError } from "./checks/shapeError.ts";
 
 const shapes = (...list: number[][]) => list.map((shape) => tf.zeros(shape));
 

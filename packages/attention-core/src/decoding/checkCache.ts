@@ -1,6 +1,6 @@
 import { Tensor } from "@tensorflow/tfjs-core";
-import { checkNames } from "../attention/checkNames.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { checkNames } from "../attention/checks/checkNames.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import type { AttendOptions, KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
 
 /** What a cache holds of each position: B examples, H heads of keys, widths D and E. */

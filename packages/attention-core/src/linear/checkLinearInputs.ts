@@ -1,7 +1,7 @@
 import { Tensor } from "@tensorflow/tfjs-core";
-import { checkNames } from "../attention/checkNames.ts";
-import { checkShapes } from "../attention/checkShapes.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { checkNames } from "../attention/checks/checkNames.ts";
+import { checkShapes } from "../attention/checks/checkShapes.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import { ELEMENTWISE } from "./features.ts";
 import type { LinearAttentionOptions } from "./linearAttentionOptions.ts";
 

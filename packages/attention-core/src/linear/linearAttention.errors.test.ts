@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, expect, test } from "vitest";
-import { ShapeError } from "../attention/shapeError.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import { linearAttention } from "./linearAttention.ts";
 import type { LinearAttentionOptions } from "./linearAttentionOptions.ts";
 

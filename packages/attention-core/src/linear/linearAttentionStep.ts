@@ -1,5 +1,5 @@
 import { type Tensor, type Tensor3D, type Tensor4D, tidy, zeros } from "@tensorflow/tfjs-core";
-import { ShapeError } from "../attention/shapeError.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import { checkLinearInputs, checkState } from "./checkLinearInputs.ts";
 import { keptWords } from "./keptWords.ts";
 import { linearAttentionStepOp } from "./linearAttentionOp.ts";

@@ -1,6 +1,6 @@
 import { Tensor } from "@tensorflow/tfjs-core";
 import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 
 /**
  * Refuses what cannot be merged, before any work.

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attentionWithLogsumexp } from "../attention/attention.ts";
 import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import * as reference from "./merge.reference.ts";
 import { merge } from "./merge.ts";
 

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ShapeError } from "../attention/shapeError.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import { attentionStatistics } from "./attentionStatistics.ts";
 
 describe.each(["cpu", "wasm"])("attentionStatistics on %s", (backend) => {

@@ -1,8 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { checkInputs } from "../attention/checkInputs.ts";
-import { checkNames } from "../attention/checkNames.ts";
-import { ATTENTION_OPTIONS } from "../attention/checkOptions.ts";
-import { checkSums } from "../attention/checkSums.ts";
+import { checkInputs } from "../attention/checks/checkInputs.ts";
+import { checkNames } from "../attention/checks/checkNames.ts";
+import { ATTENTION_OPTIONS } from "../attention/checks/checkOptions.ts";
+import { checkSums } from "../attention/checks/checkSums.ts";
 import type { AttentionWeightsOptions } from "./attentionWeightsOptions.ts";
 
 /**

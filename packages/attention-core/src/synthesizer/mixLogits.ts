@@ -9,8 +9,8 @@ import {
   tidy,
   tile,
 } from "@tensorflow/tfjs-core";
-import { checkTensor } from "../attention/checkTensor.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { checkTensor } from "../attention/checks/checkTensor.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 
 /**
  * Σ αᵢ Bᵢ with α = softmax(theta): logits of several kinds as one. Where all of them are the same for

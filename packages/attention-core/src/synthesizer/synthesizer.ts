@@ -9,10 +9,10 @@ import {
   where,
   zerosLike,
 } from "@tensorflow/tfjs-core";
-import { checkMask } from "../attention/checkMask.ts";
-import { checkNames } from "../attention/checkNames.ts";
-import { checkTensor } from "../attention/checkTensor.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { checkMask } from "../attention/checks/checkMask.ts";
+import { checkNames } from "../attention/checks/checkNames.ts";
+import { checkTensor } from "../attention/checks/checkTensor.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import { allowedPairs } from "./allowedPairs.ts";
 import { product } from "./product.ts";
 

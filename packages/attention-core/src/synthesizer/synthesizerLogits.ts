@@ -9,8 +9,8 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
-import { checkTensor } from "../attention/checkTensor.ts";
-import { ShapeError } from "../attention/shapeError.ts";
+import { checkTensor } from "../attention/checks/checkTensor.ts";
+import { ShapeError } from "../attention/checks/shapeError.ts";
 import { type ProductOptions, product } from "./product.ts";
 import type { SynthesizerKind } from "./synthesizerShapes.ts";
 

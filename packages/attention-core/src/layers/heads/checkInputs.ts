@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { ShapeError } from "../../attention/shapeError.ts";
+import { ShapeError } from "../../attention/checks/shapeError.ts";
 
 /** The inputs of a layer, named; keys are values unless given. */
 export interface LayerInputs<Input> {

@@ -1,5 +1,5 @@
-import { checkNormalizer } from "../../attention/checkNormalizer.ts";
-import { checkSums } from "../../attention/checkSums.ts";
+import { checkNormalizer } from "../../attention/checks/checkNormalizer.ts";
+import { checkSums } from "../../attention/checks/checkSums.ts";
 import type { MultiHeadAttentionConfig } from "./config.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Mask } from "@frugal/sparse-masks";
 import type { serialization, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { initializers, type LayerVariable, type layers } from "@tensorflow/tfjs-layers";
-import { ShapeError } from "../../attention/shapeError.ts";
+import { ShapeError } from "../../attention/checks/shapeError.ts";
 import { mixLogits } from "../../synthesizer/mixLogits.ts";
 import { synthesizer } from "../../synthesizer/synthesizer.ts";
 import { type SynthesizerKind, synthesizerShapes } from "../../synthesizer/synthesizerShapes.ts";

@@ -1,5 +1,5 @@
+import type { Normalizer, NormalizerName } from "../normalizer.ts";
 import { checkFields } from "./checkFields.ts";
-import type { Normalizer, NormalizerName } from "./normalizer.ts";
 
 /**
  * @throws {TypeError} an unknown normalizer, or a field that it does not have

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { AttentionOptions } from "./attentionOptions.ts";
+import type { AttentionOptions } from "../attentionOptions.ts";
 import { checkOptions } from "./checkOptions.ts";
 import { checkShapes } from "./checkShapes.ts";
 

@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { AttentionDropout, AttentionOptions } from "./attentionOptions.ts";
+import type { AttentionDropout, AttentionOptions } from "../attentionOptions.ts";
+import type { Sizes } from "../sizes.ts";
 import { checkFields } from "./checkFields.ts";
 import { checkMask } from "./checkMask.ts";
 import { checkNames } from "./checkNames.ts";
@@ -7,7 +8,6 @@ import { checkNormalizer } from "./checkNormalizer.ts";
 import { checkSums } from "./checkSums.ts";
 import { checkTensor } from "./checkTensor.ts";
 import { ShapeError } from "./shapeError.ts";
-import type { Sizes } from "./sizes.ts";
 
 export const ATTENTION_OPTIONS: readonly string[] = [
   "mask",

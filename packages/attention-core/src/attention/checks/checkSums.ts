@@ -1,4 +1,4 @@
-import type { Normalizer } from "./normalizer.ts";
+import type { Normalizer } from "../normalizer.ts";
 
 /** @throws {RangeError} what needs the sum of a softmax, with a normalizer that has none */
 export function checkSums(op: string, what: string, normalizer: Normalizer = "softmax"): void {
