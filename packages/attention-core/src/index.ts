@@ -8,7 +8,7 @@ export type {
 } from "./attention/normalizer.ts";
 export { ShapeError } from "./attention/shapeError.ts";
 export { type KeyValueCache, keyValueCache } from "./decoding/keyValueCache.ts";
-export type { KeyValueCacheOptions } from "./decoding/keyValueCacheOptions.ts";
+export type { AttendOptions, KeyValueCacheOptions } from "./decoding/keyValueCacheOptions.ts";
 export type { ElementwiseFeatures, FeatureMap } from "./linear/features.ts";
 export { linearAttention } from "./linear/linearAttention.ts";
 export type {

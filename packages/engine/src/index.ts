@@ -18,7 +18,6 @@ export {
   UnsupportedBackendError,
   WASM_BACKENDS,
 } from "./op/defineOp.ts";
-export { uniforms } from "./random/uniforms.ts";
 export { runPeak } from "./runPeak.ts";
 export type { Result } from "./tensors/store.ts";
 export { setWorkerUrl } from "./threads/startWorker.ts";

@@ -1,4 +1,4 @@
-export { uniforms } from "@frugal/engine";
+export { uniforms } from "@frugal/engine/random";
 export {
   concentration,
   type Scores,

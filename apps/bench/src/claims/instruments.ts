@@ -20,7 +20,7 @@ export function instrumentsFor({ claim, url }: FoundClaim): Instruments {
       };
     },
     async memory(probe, size) {
-      const child = startChild<typeof served>(new URL("./claimChild.ts", import.meta.url));
+      const child = startChild<typeof served>(new URL("./claimChild.ts", import.meta.url), STEADY);
       try {
         const { before, peak } = await child.call.probe(url.href, claim.id, probe, size);
         return peak - before;
@@ -30,6 +30,9 @@ export function instrumentsFor({ claim, url }: FoundClaim): Instruments {
     },
   };
 }
+
+/** V8 gives pages back when it collects and not some time later, which would count against the run. */
+const STEADY = [...process.execArgv, "--single-threaded-gc", "--max-semi-space-size=1"];
 
 const freedAfter = (run: () => unknown) => freed(() => run() as tf.TensorContainer);
 

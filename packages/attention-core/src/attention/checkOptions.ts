@@ -2,13 +2,22 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { AttentionDropout, AttentionOptions } from "./attentionOptions.ts";
 import { checkFields } from "./checkFields.ts";
 import { checkMask } from "./checkMask.ts";
+import { checkNames } from "./checkNames.ts";
 import { checkNormalizer } from "./checkNormalizer.ts";
 import { checkSums } from "./checkSums.ts";
 import { checkTensor } from "./checkTensor.ts";
 import { ShapeError } from "./shapeError.ts";
 import type { Sizes } from "./sizes.ts";
 
-const OPTIONS = ["mask", "scale", "bias", "softCap", "sinks", "dropout", "normalizer"];
+export const ATTENTION_OPTIONS: readonly string[] = [
+  "mask",
+  "scale",
+  "bias",
+  "softCap",
+  "sinks",
+  "dropout",
+  "normalizer",
+];
 
 /**
  * @throws {ShapeError} a scale, bias or sinks of a shape that does not fit
@@ -21,10 +30,7 @@ export function checkOptions(
   options: AttentionOptions,
   { B, H, N, M }: Pick<Sizes, "B" | "H" | "N" | "M">,
 ): void {
-  for (const name of Object.keys(options)) {
-    if (OPTIONS.includes(name)) continue;
-    throw new TypeError(`${op}: unknown option "${name}"; the options are ${OPTIONS.join(", ")}`);
-  }
+  checkNames(op, options, ATTENTION_OPTIONS);
   const { mask, scale, bias, softCap, sinks, dropout, normalizer } = options;
   const [batch, heads] = [orOne(B), orOne(H)];
   if (mask !== undefined) checkMask(op, mask, B, H);

@@ -24,8 +24,8 @@ export function begin(scratch: usize): void {
 }
 
 /**
- * Scores of one panel of the queries from place `first` on against one tile, −∞ where the mask forbids; only the keys from the first to
- * the last that any of its 8 queries may see.
+ * Scores of one panel of the queries from place `first` on against one tile, −∞ where the mask
+ * forbids; only the keys from the first to the last that any of its 8 queries may see.
  */
 export function score(
   f: Attend,
@@ -65,7 +65,8 @@ export function score(
   finishScores(f, entry, first + p * PANEL, place + start, end - start, block, scratch);
   store<usize>(ends, block + ((end - start) << 5));
   forbid(block, start, block + ((end - start) << 5), low, high);
-  const careful = load<u32>(f.flags + ((entry.keys * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
+  const careful =
+    load<u32>(f.flags + ((entry.keys * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
   const weights = block + ((from - start) << 5);
   const rows = values + from * valueBytes;
   const allowed = careful ? bits : 0;

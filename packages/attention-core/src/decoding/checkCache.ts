@@ -1,6 +1,7 @@
 import { Tensor } from "@tensorflow/tfjs-core";
+import { checkNames } from "../attention/checkNames.ts";
 import { ShapeError } from "../attention/shapeError.ts";
-import type { KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
+import type { AttendOptions, KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
 
 /** What a cache holds of each position: B examples, H heads of keys, widths D and E. */
 export interface CacheShape {
@@ -10,16 +11,9 @@ export interface CacheShape {
   readonly E: number;
 }
 
-const OPTIONS = ["window", "sinks"];
-
 /** @throws {TypeError | RangeError} */
 export function checkCacheOptions(options: KeyValueCacheOptions): void {
-  for (const name of Object.keys(options)) {
-    if (OPTIONS.includes(name)) continue;
-    throw new TypeError(
-      `keyValueCache: unknown option "${name}"; the options are ${OPTIONS.join(", ")}`,
-    );
-  }
+  checkNames("keyValueCache", options, ["window", "sinks"]);
   const { window = 1, sinks = 0 } = options;
   if (!Number.isInteger(window) || window < 1) {
     throw new RangeError(`keyValueCache: window must be a positive integer, got ${window}`);
@@ -61,10 +55,11 @@ interface Held {
 export function checkQueries(
   op: string,
   q: Tensor,
-  scale: number | undefined,
+  options: AttendOptions,
   shape: CacheShape | undefined,
   { length, oldest, window }: Held,
 ): void {
+  checkNames(op, options, ["scale"]);
   checkTensor(op, "q", q, "[B, H, n, D]");
   if (shape === undefined) throw new RangeError(`${op}: this KeyValueCache is empty: append first`);
   const [B, H, n, D] = q.shape as [number, number, number, number];
@@ -77,7 +72,8 @@ export function checkQueries(
     const why = oldest > 0 ? "as were appended last, since the window slides" : "as there are keys";
     throw new RangeError(`${op}: q must have at most as many queries ${why}: ${most}, got ${n}`);
   }
-  if (scale !== undefined && !Number.isFinite(scale)) {
+  const { scale = 1 } = options;
+  if (!Number.isFinite(scale)) {
     throw new RangeError(`${op}: scale must be a finite number, got ${scale}`);
   }
 }

@@ -10,7 +10,7 @@ import * as reference from "../attention/attention.reference.ts";
 import { attentionWithLogsumexp } from "../attention/attention.ts";
 import { merge } from "../merge/merge.ts";
 import { keyValueCache } from "./keyValueCache.ts";
-import type { KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
+import type { AttendOptions, KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
 
 const SEED = 12;
 
@@ -218,6 +218,30 @@ describe.each(["cpu", "wasm"])("a cache of keys and values, on %s", (backend) =>
     });
   });
 
+  test("takes a learned logit of each head by merging, and a scale of each by its queries", () => {
+    tf.tidy(() => {
+      const next = normals(3);
+      const [k, v, q] = [70, 70, 1].map((n) => tensor(randomValues(next, 2, 2, n, 8))) as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor4D,
+      ];
+      const [sinks, scale] = [tf.tensor([0.5, 3]), tf.tensor([0.2, 1.5])];
+      const cache = keyValueCache();
+      cache.append(k, v);
+      const scaled = tf.mul(q, tf.reshape(scale, [1, 2, 1, 1]));
+      const logsumexp = tf.tile(tf.reshape(sinks, [1, 2, 1]), [2, 1, 1]) as tf.Tensor3D;
+      const sink = { output: tf.zerosLike(q), logsumexp };
+      const merged = merge([cache.attendWithLogsumexp(scaled, { scale: 1 }), sink]);
+      const whole = attentionWithLogsumexp(q, k, v, { sinks, scale });
+      for (const name of ["output", "logsumexp"] as const) {
+        const [got, wanted] = [merged[name].dataSync(), whole[name].dataSync()];
+        expect(largestDifference(got, wanted)).toBeLessThan(2e-6);
+      }
+      cache.dispose();
+    });
+  });
+
   describe("memory", () => {
     beforeEach(() => tf.engine().startScope());
     afterEach(() => {
@@ -347,7 +371,7 @@ describe("a cache refuses", () => {
 
   test("queries that do not fit, and those that it no longer holds keys for", () => {
     const cache = keyValueCache({ window: 10 });
-    const refuses = (q: tf.Tensor, message: string, options?: { scale?: number }) => {
+    const refuses = (q: tf.Tensor, message: string, options?: AttendOptions) => {
       const { numTensors } = tf.memory();
       expect(() => cache.attend(q, options)).toThrow(`attend: ${message}`);
       expect(tf.memory().numTensors).toBe(numTensors);
@@ -360,6 +384,8 @@ describe("a cache refuses", () => {
     );
     refuses(ones(1, 2, 9, 4), "q must have at most as many queries as there are keys: 8, got 9");
     refuses(ones(1, 2, 1, 4), "scale must be a finite number, got NaN", { scale: Number.NaN });
+    const capped = { softCap: 50 } as AttendOptions;
+    refuses(ones(1, 2, 1, 4), 'unknown option "softCap"; the options are scale', capped);
     for (let i = 0; i < 4; i++) cache.append(ones(1, 2, 2, 4), ones(1, 2, 2, 4));
     cache.attend(ones(1, 2, 2, 4));
     refuses(

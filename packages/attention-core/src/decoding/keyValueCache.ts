@@ -2,7 +2,7 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
 import { attendPagesOp } from "./attendPagesOp.ts";
 import { type CacheShape, checkAppend, checkCacheOptions, checkQueries } from "./checkCache.ts";
-import type { KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
+import type { AttendOptions, KeyValueCacheOptions } from "./keyValueCacheOptions.ts";
 import { openPages, type Pages } from "./pages.ts";
 
 /** The keys and values of what was said so far, for queries that come one or a few at a time. */
@@ -33,16 +33,19 @@ export interface KeyValueCache {
    * head h looks at key head ⌊h · H'/H⌋. Keys are read once for all queries of a group. Not
    * differentiable; the result belongs to the `tf.tidy` around it.
    *
+   * Of the options of `attention` it takes a number as `scale`. One for each head or row: multiply q
+   * by it. A learned logit for each head that carries no value: `merge` with a part whose output is 0
+   * and whose logsumexp is the logit. Softmax alone; no soft cap, bias or dropout.
+   *
    * @param q [B, H, n, D]; with a window, n at most what was appended last
-   * @param options scale: what scores are multiplied by; default 1/√D
    * @returns [B, H, n, E]
-   * @throws {ShapeError | TypeError | RangeError} a tensor that does not fit, more queries than
-   *   keys, queries whose window is no longer held
+   * @throws {ShapeError | TypeError | RangeError} a tensor or an option that does not fit, more
+   *   queries than keys, queries whose window is no longer held
    * @throws {Error} after `dispose`
    */
-  attend(q: Tensor, options?: { readonly scale?: number }): Tensor4D;
+  attend(q: Tensor, options?: AttendOptions): Tensor4D;
   /** The same, and the logsumexp of each row [B, H, n], for `merge` with attention to other keys. */
-  attendWithLogsumexp(q: Tensor, options?: { readonly scale?: number }): AttentionWithLogsumexp;
+  attendWithLogsumexp(q: Tensor, options?: AttendOptions): AttentionWithLogsumexp;
   /** Frees its memory. A second call does nothing. */
   dispose(): void;
 }
@@ -71,9 +74,10 @@ export function keyValueCache(options: KeyValueCacheOptions = {}): KeyValueCache
     if (isDisposed) throw new Error(`${op}: this KeyValueCache is disposed`);
   }
 
-  function attend(op: string, q: Tensor, scale: number | undefined): AttentionWithLogsumexp {
+  function attend(op: string, q: Tensor, options: AttendOptions): AttentionWithLogsumexp {
     refuseDisposed(op);
-    checkQueries(op, q, scale, held?.shape, { length, oldest, window });
+    checkQueries(op, q, options, held?.shape, { length, oldest, window });
+    const { scale } = options;
     const { shape, pages } = held as NonNullable<typeof held>;
     const { H, D, E } = shape;
     const wanted = { window, sinks, scale: scale ?? 1 / Math.sqrt(D) };
@@ -110,12 +114,12 @@ export function keyValueCache(options: KeyValueCacheOptions = {}): KeyValueCache
       length += count;
       pages.release(sinks, oldest);
     },
-    attend(q, { scale } = {}) {
-      const { output, logsumexp } = attend("attend", q, scale);
+    attend(q, options = {}) {
+      const { output, logsumexp } = attend("attend", q, options);
       logsumexp.dispose();
       return output;
     },
-    attendWithLogsumexp: (q, { scale } = {}) => attend("attendWithLogsumexp", q, scale),
+    attendWithLogsumexp: (q, options = {}) => attend("attendWithLogsumexp", q, options),
     dispose() {
       isDisposed = true;
       held?.pages.free();

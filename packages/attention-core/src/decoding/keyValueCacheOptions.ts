@@ -5,3 +5,9 @@ export interface KeyValueCacheOptions {
   /** And the first `sinks` keys of all, whatever the window. */
   readonly sinks?: number;
 }
+
+/** How queries attend to a cache. */
+export interface AttendOptions {
+  /** What q·k is multiplied by; default 1/√D. */
+  readonly scale?: number;
+}

@@ -1,4 +1,5 @@
 import { Tensor } from "@tensorflow/tfjs-core";
+import { checkNames } from "../attention/checkNames.ts";
 import { checkShapes } from "../attention/checkShapes.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import { ELEMENTWISE } from "./features.ts";
@@ -19,10 +20,7 @@ export function checkLinearInputs(
   names: readonly string[],
 ): void {
   checkShapes(op, q, k, v, "own");
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue;
-    throw new TypeError(`${op}: unknown option "${name}"; the options are ${names.join(", ")}`);
-  }
+  checkNames(op, options, names);
   const { features = "elu+1", epsilon = 0 } = options;
   const known =
     typeof features === "string"

@@ -1,4 +1,4 @@
-import { uniforms } from "@frugal/engine";
+import { uniforms } from "@frugal/engine/random";
 
 /**
  * Rows from N(0, I): independent, or at right angles in groups of `width`, each of a length drawn

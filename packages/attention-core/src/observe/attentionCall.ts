@@ -1,13 +1,13 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { AttentionOptions } from "../attention/attentionOptions.ts";
 
-/** A call of `attention`, as an observer sees it. */
+/** A call of `attention` or `attentionWithLogsumexp`, as an observer sees it. */
 export interface AttentionCall {
   /** [B, H, N, D] */
   readonly q: Tensor4D;
-  /** [B, H, M, D] */
+  /** [B, H', M, D]; H' divides H */
   readonly k: Tensor4D;
-  /** [B, H, M, E] */
+  /** [B, H', M, E] */
   readonly v: Tensor4D;
   readonly options: AttentionOptions;
   /** Name of the layer that calls; left out where none does. */

@@ -1,5 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { checkInputs } from "../attention/checkInputs.ts";
+import { checkNames } from "../attention/checkNames.ts";
+import { ATTENTION_OPTIONS } from "../attention/checkOptions.ts";
 import { checkSums } from "../attention/checkSums.ts";
 import type { AttentionStatisticsOptions } from "./attentionStatisticsOptions.ts";
 
@@ -14,6 +16,7 @@ export function checkStatistics(
   k: Tensor,
   options: AttentionStatisticsOptions,
 ): void {
+  checkNames(op, options, [...ATTENTION_OPTIONS, "sinkKeys", "blocks"]);
   const { sinkKeys = 4, blocks = 0, ...shared } = options;
   checkInputs(op, q, k, k, shared); // k stands in for the values, which there are none of
   checkSums(op, "a look at weights", shared.normalizer);

@@ -1,5 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { checkInputs } from "../attention/checkInputs.ts";
+import { checkNames } from "../attention/checkNames.ts";
+import { ATTENTION_OPTIONS } from "../attention/checkOptions.ts";
 import { checkSums } from "../attention/checkSums.ts";
 import type { AttentionWeightsOptions } from "./attentionWeightsOptions.ts";
 
@@ -14,6 +16,7 @@ export function checkWeights(
   k: Tensor,
   options: AttentionWeightsOptions,
 ): void {
+  checkNames(op, options ?? {}, [...ATTENTION_OPTIONS, "rows"]);
   const { rows, ...shared } = options ?? {};
   checkInputs(op, q, k, k, shared); // k stands in for the values, which there are none of
   checkSums(op, "a look at weights", shared.normalizer);

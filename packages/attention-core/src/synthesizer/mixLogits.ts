@@ -9,6 +9,7 @@ import {
   tidy,
   tile,
 } from "@tensorflow/tfjs-core";
+import { checkTensor } from "../attention/checkTensor.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 
 /**
@@ -17,17 +18,30 @@ import { ShapeError } from "../attention/shapeError.ts";
  *
  * @param logits each [B, H, n, n] or [1, H, n, n]
  * @param theta [as many as there are logits], learned
+ * @returns [B, H, n, n], or [1, H, n, n] where all are
+ * @throws {ShapeError} no logits, logits whose shapes disagree, a theta of another length
+ * @throws {TypeError} what is not a living float32 tensor
  * @see Tay et al. 2020, §3.4
  */
 export function mixLogits(logits: readonly Tensor4D[], theta: Tensor): Tensor4D {
+  checkTensor("mixLogits", "theta", theta);
+  for (const one of logits) checkTensor("mixLogits", "logits", one);
   if (logits.length === 0 || theta.rank !== 1 || theta.shape[0] !== logits.length) {
     throw new ShapeError(
       `mixLogits: theta must be [${logits.length}], one for each of the logits, got [${theta.shape.join(", ")}]`,
     );
   }
+  const B = Math.max(...logits.map(({ shape }) => shape[0]));
+  const [, H, N, M] = (logits[0] as Tensor4D).shape;
+  for (const { shape } of logits) {
+    const [examples, ...rest] = shape;
+    if ((examples === 1 || examples === B) && `${rest}` === `${[H, N, M]}`) continue;
+    throw new ShapeError(
+      `mixLogits: logits must be [${B === 1 ? "" : "1 or "}${B}, ${H}, ${N}, ${M}], got [${shape.join(", ")}]`,
+    );
+  }
   return tidy(() => {
     const alpha = softmax(theta);
-    const B = Math.max(...logits.map(({ shape }) => shape[0]));
     const parts = logits.map((one, at) => {
       const part = mul(one, reshape(slice(alpha, [at], [1]), [1, 1, 1, 1]));
       return one.shape[0] === B ? part : tile(part, [B, 1, 1, 1]);

@@ -210,7 +210,17 @@ describe.each(["cpu", "wasm"])("synthesizer on %s", (backend) => {
       expect(() =>
         synthesizer(logits, tf.zeros([2, 2, 4, 4]), { mask: padding([1, 2, 3]) }),
       ).toThrow("describes 3 examples, got a batch of 2");
+      expect(() => synthesizer(logits, tf.zeros([2, 2, 4, 4]), { masks: 1 } as object)).toThrow(
+        'synthesizer: unknown option "masks"; the options are mask',
+      );
+      expect(() => synthesizer(undefined as never, logits)).toThrow(
+        "synthesizer: logits must be a tf.Tensor, got undefined",
+      );
       expect(() => mixLogits([], tf.zeros([0]))).toThrow("mixLogits: theta must be [0]");
+      const other = tf.zeros([1, 2, 4, 5]) as tf.Tensor4D;
+      expect(() => mixLogits([logits as tf.Tensor4D, other], tf.zeros([2]))).toThrow(
+        "mixLogits: logits must be [1 or 2, 2, 4, 4], got [1, 2, 4, 5]",
+      );
       expect(() => synthesizerShapes("factorizedDense", { ...sizes, factors: [5, 2] })).toThrow(
         "synthesizerShapes: factors must multiply to 12, got 5 and 2",
       );

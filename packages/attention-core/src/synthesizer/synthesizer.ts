@@ -10,6 +10,8 @@ import {
   zerosLike,
 } from "@tensorflow/tfjs-core";
 import { checkMask } from "../attention/checkMask.ts";
+import { checkNames } from "../attention/checkNames.ts";
+import { checkTensor } from "../attention/checkTensor.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import { allowedPairs } from "./allowedPairs.ts";
 import { product } from "./product.ts";
@@ -34,10 +36,14 @@ export interface SynthesizerOptions {
  * @param v [B, H, M, E]
  * @returns [B, H, N, E]
  * @throws {ShapeError} shapes that disagree
+ * @throws {TypeError} what is not a living float32 tensor, an unknown option
  * @throws {RangeError} a mask for other lengths, another batch or other heads
  * @see Tay et al. 2020, §3.1, eq. 2
  */
 export function synthesizer(logits: Tensor, v: Tensor, options: SynthesizerOptions = {}): Tensor4D {
+  checkTensor("synthesizer", "logits", logits);
+  checkTensor("synthesizer", "v", v);
+  checkNames("synthesizer", options, ["mask"]);
   const [L, H, N, M] = logits.shape as [number, number, number, number];
   const [B, , , E] = v.shape as [number, number, number, number];
   if (logits.rank !== 4 || v.rank !== 4) {

@@ -9,6 +9,7 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
+import { checkTensor } from "../attention/checkTensor.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import { type ProductOptions, product } from "./product.ts";
 import type { SynthesizerKind } from "./synthesizerShapes.ts";
@@ -32,6 +33,7 @@ export type SynthesizerWeights = Readonly<Record<string, Tensor>>;
  * @param x tokens [B, n, d]
  * @returns [B, H, n, n], or [1, H, n, n] for the random kinds
  * @throws {ShapeError} a weight that lacks or is too short, x of another rank
+ * @throws {TypeError} an x that is not a living float32 tensor, an unknown kind
  * @see Tay et al. 2020, §3.1 to 3.3
  */
 export function synthesizerLogits(
@@ -39,6 +41,7 @@ export function synthesizerLogits(
   weights: SynthesizerWeights,
   x: Tensor,
 ): Tensor4D {
+  checkTensor("synthesizerLogits", "x", x);
   if (x.rank !== 3) {
     throw new ShapeError(`synthesizerLogits: x must be [B, n, d], got [${x.shape.join(", ")}]`);
   }

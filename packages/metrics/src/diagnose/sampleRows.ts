@@ -1,4 +1,4 @@
-import { uniforms } from "@frugal/engine";
+import { uniforms } from "@frugal/engine/random";
 import type { RowSample } from "./attentionReport.ts";
 
 /** `count` of N rows, each as likely as any other, none twice; all where there are no more. */

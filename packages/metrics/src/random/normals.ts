@@ -1,4 +1,4 @@
-import { uniforms } from "@frugal/engine";
+import { uniforms } from "@frugal/engine/random";
 
 /** A stream of numbers from N(0, 1), the same for the same seed (Box and Muller 1958). */
 export function normals(seed: number): () => number {

@@ -1,4 +1,4 @@
-import { uniforms } from "@frugal/engine";
+import { uniforms } from "@frugal/engine/random";
 
 /**
  * Randomised positions: N different ones of 0 … range − 1 in order, drawn anew for each text, so that a

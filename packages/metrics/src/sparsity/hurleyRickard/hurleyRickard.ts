@@ -1,4 +1,4 @@
-import { uniforms } from "@frugal/engine";
+import { uniforms } from "@frugal/engine/random";
 import { largerIsSparser } from "../largerIsSparser.ts";
 import type { Measure } from "../measure.ts";
 import { type CriterionId, criteria } from "./criteria.ts";
