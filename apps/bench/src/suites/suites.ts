@@ -52,6 +52,12 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./extrapolation.ts")).extrapolation,
   },
   {
+    name: "gau-experiments",
+    about: "GAU beside Transformers of as many weights: warmup, other lengths, one head",
+    takesText: true,
+    load: async () => (await import("./gauExperiments.ts")).gauExperiments,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { seeded } from "../../measure/seeded.ts";
+import type { Lengths } from "../../stacks/characterStack.ts";
+import { trainSteps } from "../../train/trainSteps.ts";
+import type { Lab } from "./lab.ts";
+import { type ModelChoice, modelOf } from "./models.ts";
+import type { Toy } from "./toys.ts";
+
+/** A model and how it learns. */
+export interface Run {
+  readonly name: string;
+  readonly model: ModelChoice;
+  readonly toy: Toy;
+}
+
+/** What became of it. */
+export interface Trained<T> {
+  readonly name: string;
+  /** How many numbers it learns. */
+  readonly size: number;
+  /** Of each step, before it. */
+  readonly losses: Float32Array;
+  readonly judged: T;
+}
+
+/** Mean loss on text that it never learned from, in pieces of N characters. */
+export type HeldOutLoss = (lengths: Omit<Lengths, "examples">) => number;
+
+const SEED = 0;
+const OPTIMIZER = { second: 0.999, decay: 0 };
+
+/** Of held-out text, in whole pieces of `LONGEST`, so that all lengths are judged by the same. */
+const MOST_JUDGED = 16_384;
+const LONGEST = 128;
+
+/** Trains a model, from where an earlier call left it, and has it judged. */
+export async function trained<T>(
+  { numbered, learned, heldOut, digest, folder, say }: Lab,
+  { name, model: choice, toy }: Run,
+  judge: (heldOutLoss: HeldOutLoss) => T,
+): Promise<Trained<T>> {
+  const { N, batch, steps, rate, warmUp, falls, mostNorm } = toy.training;
+  const model = modelOf(choice, toy, { vocabulary: numbered.vocabulary, seed: SEED });
+  try {
+    const losses = await trainSteps({
+      ...{ variables: model.variables, optimizer: OPTIMIZER, steps, digest },
+      ...(mostNorm !== undefined && { mostNorm }),
+      settings: { choice, toy, seed: SEED, optimizer: OPTIMIZER },
+      file: join(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${steps}.model`.toLowerCase()),
+      loss(step) {
+        const uniform = seeded(1_000_003 * SEED + step + 1);
+        const starts = Array.from({ length: batch }, () =>
+          Math.floor(uniform() * (learned.length - N)),
+        );
+        return model.loss(pieces(learned, starts, N), pieces(learned, starts, N, 1), {
+          ...{ examples: batch, N },
+        });
+      },
+      rate: (step) =>
+        rate * Math.min(1, (step + 1) / Math.max(1, warmUp)) * (falls ? 1 - step / steps : 1),
+      onStep: (step, loss) => say(`${name}: step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+    });
+    say(`${name}: judging`);
+    const judged = judge((lengths) => heldOutLoss(model.loss, heldOut, lengths));
+    return { name, size: model.size, losses, judged };
+  } finally {
+    tf.dispose([...model.variables.values()]);
+  }
+}
+
+function heldOutLoss(
+  loss: (inputs: Int32Array, targets: Int32Array, lengths: Lengths) => tf.Scalar,
+  ids: Int32Array,
+  lengths: Omit<Lengths, "examples">,
+): number {
+  const { N } = lengths;
+  const most = Math.min(MOST_JUDGED, ids.length - 1);
+  const whole = most - (most % LONGEST);
+  const each = Math.max(1, Math.floor(2048 / N));
+  let sum = 0;
+  for (let from = 0; from < whole; from += each * N) {
+    const examples = Math.min(each, (whole - from) / N);
+    const starts = Array.from({ length: examples }, (_, i) => from + i * N);
+    const one = loss(pieces(ids, starts, N), pieces(ids, starts, N, 1), { ...lengths, examples });
+    sum += examples * N * (one.dataSync()[0] as number);
+    one.dispose();
+  }
+  return sum / whole;
+}
+
+function pieces(ids: Int32Array, starts: readonly number[], N: number, ahead = 0): Int32Array {
+  const cut = new Int32Array(starts.length * N);
+  for (const [i, start] of starts.entries())
+    cut.set(ids.subarray(start + ahead, start + ahead + N), i * N);
+  return cut;
+}
