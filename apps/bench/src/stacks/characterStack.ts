@@ -29,8 +29,8 @@ export interface CharacterStack {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   /** How many numbers it learns. */
   readonly size: number;
-  /** Mean cross-entropy, in nats, of predicting `targets` after `inputs`. */
-  loss(inputs: Int32Array, targets: Int32Array, lengths: Lengths): tf.Scalar;
+  /** −log p of each of `targets` after `inputs`, nats, [examples · N]. */
+  losses(inputs: Int32Array, targets: Int32Array, lengths: Lengths): tf.Tensor1D;
 }
 
 /** So small that a model begins by finding all characters equally likely. */
@@ -56,7 +56,7 @@ export function characterStack(
   return {
     variables: variables.all,
     size: [...variables.all.values()].reduce((sum, { size }) => sum + size, 0),
-    loss: (inputs, targets, lengths) =>
+    losses: (inputs, targets, lengths) =>
       tf.tidy(() => {
         let x: tf.Tensor = tf.gather(embedding, tf.tensor1d(inputs, "int32"));
         for (const { part, gain } of parts)
@@ -66,7 +66,7 @@ export function characterStack(
               : layerNorm(tf.add(x, part(x, lengths)), { gain });
         const scores = matMul(last ? layerNorm(x, { gain: last }) : x, unembedding);
         const chosen = tf.cast(tf.oneHot(tf.tensor1d(targets, "int32"), vocabulary), "float32");
-        return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(scores), chosen), 1))) as tf.Scalar;
+        return tf.neg(tf.sum(tf.mul(tf.logSoftmax(scores), chosen), 1)) as tf.Tensor1D;
       }),
   };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { seeded } from "../../measure/seeded.ts";
-import type { Lengths } from "../../stacks/characterStack.ts";
+import type { CharacterStack, Lengths } from "../../stacks/characterStack.ts";
 import { trainSteps } from "../../train/trainSteps.ts";
 import type { Lab } from "./lab.ts";
 import { type ModelChoice, modelOf } from "./models.ts";
@@ -34,6 +34,9 @@ const OPTIMIZER = { second: 0.999, decay: 0 };
 const MOST_JUDGED = 16_384;
 const LONGEST = 128;
 
+/** Characters of a forward pass. */
+const AT_ONCE = 2048;
+
 /** Trains a model, from where an earlier call left it, and has it judged. */
 export async function trained<T>(
   { numbered, learned, heldOut, digest, folder, say }: Lab,
@@ -53,16 +56,14 @@ export async function trained<T>(
         const starts = Array.from({ length: batch }, () =>
           Math.floor(uniform() * (learned.length - N)),
         );
-        return model.loss(pieces(learned, starts, N), pieces(learned, starts, N, 1), {
-          ...{ examples: batch, N },
-        });
+        return meanLoss(model, learned, starts, { examples: batch, N });
       },
       rate: (step) =>
         rate * Math.min(1, (step + 1) / Math.max(1, warmUp)) * (falls ? 1 - step / steps : 1),
       onStep: (step, loss) => say(`${name}: step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
     });
     say(`${name}: judging`);
-    const judged = judge((lengths) => heldOutLoss(model.loss, heldOut, lengths));
+    const judged = judge((lengths) => heldOutLoss(model, heldOut, lengths));
     return { name, size: model.size, losses, judged };
   } finally {
     tf.dispose([...model.variables.values()]);
@@ -70,28 +71,36 @@ export async function trained<T>(
 }
 
 function heldOutLoss(
-  loss: (inputs: Int32Array, targets: Int32Array, lengths: Lengths) => tf.Scalar,
+  model: CharacterStack,
   ids: Int32Array,
   lengths: Omit<Lengths, "examples">,
 ): number {
   const { N } = lengths;
   const most = Math.min(MOST_JUDGED, ids.length - 1);
   const whole = most - (most % LONGEST);
-  const each = Math.max(1, Math.floor(2048 / N));
+  const each = Math.max(1, Math.floor(AT_ONCE / N));
   let sum = 0;
   for (let from = 0; from < whole; from += each * N) {
     const examples = Math.min(each, (whole - from) / N);
     const starts = Array.from({ length: examples }, (_, i) => from + i * N);
-    const one = loss(pieces(ids, starts, N), pieces(ids, starts, N, 1), { ...lengths, examples });
+    const one = meanLoss(model, ids, starts, { ...lengths, examples });
     sum += examples * N * (one.dataSync()[0] as number);
     one.dispose();
   }
   return sum / whole;
 }
 
-function pieces(ids: Int32Array, starts: readonly number[], N: number, ahead = 0): Int32Array {
-  const cut = new Int32Array(starts.length * N);
-  for (const [i, start] of starts.entries())
-    cut.set(ids.subarray(start + ahead, start + ahead + N), i * N);
-  return cut;
+function meanLoss(
+  model: CharacterStack,
+  ids: Int32Array,
+  starts: readonly number[],
+  lengths: Lengths,
+): tf.Scalar {
+  const pieces = (ahead: number) => {
+    const cut = new Int32Array(starts.length * lengths.N);
+    for (const [i, start] of starts.entries())
+      cut.set(ids.subarray(start + ahead, start + ahead + lengths.N), i * lengths.N);
+    return cut;
+  };
+  return tf.tidy(() => tf.mean(model.losses(pieces(0), pieces(1), lengths)) as tf.Scalar);
 }
