@@ -88,7 +88,13 @@ export async function warmupExperiment(lab: Lab, toy: Toy): Promise<readonly Row
       title: "Training loss over steps",
       x: "step →",
       y: "↑ training loss, nats per character (mean of 9 steps)",
-      points: curvesOf(found),
+      points: [
+        ...curvesOf(found),
+        ...[1, toy.training.steps].map((x) => ({
+          series: "frequencies of characters alone (entropy)",
+          ...{ x, y: unigram },
+        })),
+      ],
       logarithmic: false,
     },
   });
