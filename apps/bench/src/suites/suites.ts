@@ -52,6 +52,11 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./extrapolation.ts")).extrapolation,
   },
   {
+    name: "gau",
+    about: "gated attention units and FLASH: against tfjs, the peak, and a Transformer; over N",
+    load: async () => (await import("./gau.ts")).gau,
+  },
+  {
     name: "gau-experiments",
     about: "GAU beside Transformers of as many weights: warmup, other lengths, one head",
     takesText: true,
