@@ -22,7 +22,7 @@ import { softmax } from "./softmax.as";
 import { takeQueries } from "./takeQueries.as";
 import { shareOf, Terms } from "./terms.as";
 import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
-import { gather, rowAt } from "./tileRows.as";
+import { rowAt } from "./tileRows.as";
 import { hasLevel, SOFTMAX, weighEach } from "./weights.as";
 
 const LOWEST: f32 = -3.4028234663852886e38;
@@ -41,7 +41,6 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   if (entry.joins && load<u32>(at) == lastRun) return 0;
   const first = row * TILE;
   const count = takeQueries(f, entry, first, scratch);
-  const outBytes = f.E << 2;
   const out = scratch + QUERIES + TILE * (f.D << 2);
   for (let p: u32 = 0; p < PANELS; p++) {
     const state = scratch + STATE + (p << 6);
@@ -57,7 +56,7 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
   if (entry.joins && sums) {
     resume(f, terms, head, first, count, scratch, out);
   } else {
-    memory.fill(out, 0, TILE * outBytes);
+    memory.fill(out, 0, TILE * (f.E << 2));
     if (entry.sink) takeSink(load<f32>(entry.sink), scratch);
     if (hasLevel(terms.normalizer)) takeLevels(f, head, first, count, scratch);
   }
@@ -85,7 +84,7 @@ export function attend(job: usize, task: u32, step: u32, scratch: usize): u32 {
     if (query < 0) continue;
     const index = head * f.N + <u32>query;
     if (sums) finish(f, terms.kept, index, r, scratch, out);
-    else add(f, entry, terms, <u32>query, index, out + r * outBytes);
+    else add(f, entry, terms, <u32>query, index, out + (r << 5));
   }
   return 0;
 }
@@ -119,22 +118,26 @@ function resume(
   out: usize,
 ): void {
   const valueBytes = f.E << 2;
-  gather(f.queryAt, first, count, f.output + head * f.N * valueBytes, valueBytes, out);
-  if (t.kept != 1) {
-    const share = f32x4.splat(1 / t.kept);
-    for (let e: u32 = 0; e < TILE * valueBytes; e += 16) {
-      v128.store(out + e, f32x4.mul(share, v128.load(out + e)));
-    }
-  }
+  const share = f32x4.splat(1 / t.kept);
+  memory.fill(out, 0, TILE * valueBytes);
   for (let r: u32 = 0; r < count; r++) {
     const query = rowAt(f.queryAt, first + r);
     if (query < 0) continue;
+    const from = f.output + (head * f.N + <u32>query) * valueBytes;
+    for (let e: u32 = 0; e < valueBytes; e += 16) {
+      v128.store(out + inPanels(r, e), f32x4.mul(share, v128.load(from + e)));
+    }
     const level = load<f32>(f.logsumexp + ((head * f.N + <u32>query) << 2));
     if (level == reinterpret<f32>(0xff800000)) continue;
     const state = stateOf(scratch, r);
     store<f32>(state, <f32>(<f64>level * 1.4426950408889634));
     store<f32>(state, 1, 32);
   }
+}
+
+/** Where byte e of row r is in the output: eight columns of all rows lie together. */
+function inPanels(r: u32, e: u32): usize {
+  return (e >> 5) * (TILE << 5) + (r << 5) + (e & 31);
 }
 
 /** Where peak and sum of a row are, 32 bytes apart. */
@@ -157,17 +160,21 @@ function join(f: Attend, t: Terms, number: u32, first: u32, scratch: usize, out:
     if (t.threshold) drop(f, t, number, first + p * PANEL, p, scratch);
   }
   // Eight columns of the values at a time stay in the first cache for all panels.
+  let panel: usize = 0;
+  let columns = out;
   for (let e: u32 = 0; e < valueBytes; e += 32) {
     for (let p: u32 = 0; p < PANELS; p++) {
-      accumulate(scratch, p, e, out + p * PANEL * valueBytes + e, valueBytes);
+      accumulate(f.valueRow, scratch, p, panel, columns + ((p * PANEL) << 5));
     }
+    panel += f.valuePanel;
+    columns += TILE << 5;
   }
   for (let p: u32 = 0; p < PANELS; p++) {
     const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
     for (let s: u32 = 0; s < stretches; s++) {
       const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
       if (load<usize>(stretch, 12)) {
-        accumulateAllowed(stretch, f.E, out + p * PANEL * valueBytes);
+        accumulateAllowed(f, stretch, out + ((p * PANEL) << 5));
       }
     }
   }
@@ -193,26 +200,26 @@ function drop(f: Attend, t: Terms, number: u32, place: u32, p: u32, scratch: usi
 }
 
 /** out [8][8 columns] = factor ∘ out + weightsᵀ · values, stretch by stretch. */
-function accumulate(scratch: usize, p: u32, e: u32, out: usize, valueBytes: u32): void {
+function accumulate(valueRow: u32, scratch: usize, p: u32, panel: usize, out: usize): void {
   const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
   let factor = scratch + FACTOR + (p << 5);
   let lower: usize = 16;
   for (let s: u32 = 0; s < stretches; s++) {
     const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
     const weights = load<usize>(stretch);
-    const values = load<usize>(stretch, 4) + e;
+    const values = load<usize>(stretch, 4) + panel;
     // Weights of 0 would turn a forbidden NaN into one of ours: then only allowed pairs are added.
     const count = load<usize>(stretch, 12) ? 0 : load<u32>(stretch, 8);
-    const below = out + (valueBytes << 2);
-    productScaled(weights, 32, values, valueBytes, count, out, valueBytes, factor);
-    productScaled(weights + 16, 32, values, valueBytes, count, below, valueBytes, factor + lower);
+    const below = out + 128;
+    productScaled(weights, 32, values, valueRow, count, out, 32, factor);
+    productScaled(weights + 16, 32, values, valueRow, count, below, 32, factor + lower);
     factor = scratch + ONES;
     lower = 0;
   }
 }
 
 /** out += weight · value, pair by pair, for the pairs that the mask allows. */
-function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
+function accumulateAllowed(f: Attend, stretch: usize, out: usize): void {
   const weights = load<usize>(stretch);
   const values = load<usize>(stretch, 4);
   const count = load<u32>(stretch, 8);
@@ -220,7 +227,12 @@ function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
   const from = load<u32>(stretch, 16);
   for (let i: u32 = 0; i < PANEL; i++) {
     const word = load<u32>(bits + (i << 2)) >> from;
-    addAllowed(word, count, weights + (i << 2), 32, values, width, out + i * width * 4);
+    let panel = values;
+    for (let e: u32 = 0; e < f.E << 2; e += 32) {
+      const to = out + inPanels(i, e);
+      addAllowed(word, count, weights + (i << 2), 32, panel, f.valueRow, 32, to);
+      panel += f.valuePanel;
+    }
   }
 }
 
@@ -230,11 +242,11 @@ function finish(f: Attend, kept: f32, index: u32, r: u32, scratch: usize, out: u
   const state = stateOf(scratch, r);
   const peak = load<f32>(state);
   const sum = load<f32>(state, 32);
-  const from = out + r * valueBytes;
+  const from = out + (r << 5);
   const to = f.output + index * valueBytes;
   const share = f32x4.splat(sum == 0 ? 0 : kept / sum);
   for (let e: u32 = 0; e < valueBytes; e += 16) {
-    v128.store(to + e, f32x4.mul(share, v128.load(from + e)));
+    v128.store(to + e, f32x4.mul(share, v128.load(from + inPanels(0, e))));
   }
   const ln2: f64 = 0.6931471805599453;
   const logsumexp =
@@ -250,7 +262,7 @@ function add(f: Attend, entry: Head, t: Terms, query: u32, index: u32, from: usi
   if (f.supports) part = supportShare(load<f32>(f.supports + (index << 2)));
   const share = f32x4.splat(t.kept * part);
   for (let e: u32 = 0; e < valueBytes; e += 16) {
-    let row = f32x4.mul(share, v128.load(from + e));
+    let row = f32x4.mul(share, v128.load(from + inPanels(0, e)));
     if (entry.joins) row = f32x4.add(row, v128.load(to + e));
     v128.store(to + e, row);
   }

@@ -26,6 +26,8 @@ const fields = {
   rows: "u32",
   firstRow: "u32",
   keyTiles: "u32",
+  valueRow: "u32",
+  valuePanel: "u32",
   held: "u32",
   scale: "f32",
 } as const;
