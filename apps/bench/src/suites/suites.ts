@@ -62,6 +62,17 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./monarchExperiments.ts")).monarchExperiments,
   },
   {
+    name: "gau",
+    about: "gated attention units and FLASH: against tfjs, the peak, and a Transformer; over N",
+    load: async () => (await import("./gau.ts")).gau,
+  },
+  {
+    name: "gau-experiments",
+    about: "GAU beside Transformers of as many weights: warmup, other lengths, one head",
+    takesText: true,
+    load: async () => (await import("./gauExperiments.ts")).gauExperiments,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,

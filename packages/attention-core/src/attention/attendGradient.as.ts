@@ -182,7 +182,7 @@ function keysProduct(
 function keysAllowed(bits: usize, weights: usize, rows: usize, width: u32, to: usize): void {
   for (let j: u32 = 0; j < TILE; j++) {
     const word = load<u32>(bits + (j << 2));
-    addAllowed(word, TILE, weights + j * WIDE, 4, rows, width, to + j * width * 4);
+    addAllowed(word, TILE, weights + j * WIDE, 4, rows, width * 4, width * 4, to + j * width * 4);
   }
 }
 
@@ -215,7 +215,8 @@ function queries(f: AttendGradient, part: Part, head: u32, row: u32, t: u32, scr
           slopes + (i << 2),
           WIDE,
           keys + from * bytes,
-          f.D,
+          bytes,
+          bytes,
           out + i * bytes,
         );
       }

@@ -22,8 +22,9 @@ export class Attend {
   bitmap: usize;
   bitmaps: usize;
   N: u32;
-  /** Rows of v of a head. */
+  /** Rows of v of a head, and keys. */
   M: u32;
+  keys: u32;
   D: u32;
   E: u32;
   /** Tile rows of a plane; those of this stage: how many, from which on. */
@@ -31,6 +32,9 @@ export class Attend {
   rows: u32;
   firstRow: u32;
   keyTiles: u32;
+  /** Of v: bytes from row to row, and from eight columns to the next eight. */
+  valueRow: u32;
+  valuePanel: u32;
   /** Bytes of the scores that `threshold` holds for a panel. */
   held: u32;
   scale: f32;
@@ -57,7 +61,7 @@ export const DROPS: u32 = TABLE + 224;
 export const SCORES: u32 = 1152;
 export const SCORES_BYTES: u32 = TILE * GROUP * PANEL * 4;
 /**
- * Queries [4 panels][D][8], scaled; then the output [32][E], not yet divided by its sum; then, in an
+ * Queries [4 panels][D][8], scaled; then the output [E/8][32][8], not yet divided by its sum; then, in an
  * order of their own, the queries' rows [32][D].
  */
 export const QUERIES: u32 = SCORES + SCORES_BYTES * PANELS;

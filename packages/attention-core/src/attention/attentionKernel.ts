@@ -1,7 +1,7 @@
 import { type Result, threads, withWorkspace } from "@frugal/engine";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import { runAttentionPass } from "./attentionPass.ts";
-import { type AttentionPlan, attentionPlan } from "./attentionPlan.ts";
+import { type AttentionPlan, attentionPlan, inPanels } from "./attentionPlan.ts";
 import type { AttentionAttributes, AttentionInput, Given } from "./attributes.ts";
 import { biasInMemory } from "./biasInMemory.ts";
 import { headsIn } from "./headsIn.ts";
@@ -27,7 +27,8 @@ export function runAttention(
   const { B, H, N, M, D, E, shared } = sizes;
   const { layout } = attributes;
   const wideD = rowStride(D);
-  const wideE = rowStride(E);
+  // Panels are indifferent to how far apart rows lie.
+  const wideE = inPanels(N, E) ? 8 * Math.ceil(E / 8) : rowStride(E);
   const begins = hasLevel(attributes.weighting);
   const held = begins ? Math.max(1, heldTiles(layout)) : 0;
   const work = {

@@ -34,7 +34,7 @@ export function runAttentionPass(
   workspace: Workspace,
   { q, k, v, output, logsumexp, supports }: AttentionRows,
   { heads, shared, N, M, D, E, factor, terms, held }: GroupSizes,
-  { pass, stages, keyTiles: mostKeys }: AttentionPlan,
+  { pass, stages, keyTiles: mostKeys, panels }: AttentionPlan,
   lists: PassInMemory,
   table: Uint32Array,
 ): void {
@@ -45,7 +45,8 @@ export function runAttentionPass(
   const takingKeys = keyTable.length / HEAD_WORDS;
   const keyHeads = heads / shared;
   const packed = workspace.allocate(keyHeads * mostKeys * TILE * D * 4);
-  const orderedV = keyAt ? workspace.allocate(keyHeads * mostKeys * TILE * E * 4) : 0;
+  const copied = keyAt !== 0 || panels;
+  const copiedV = copied ? workspace.allocate(keyHeads * mostKeys * TILE * E * 4) : 0;
   const flags = workspace.allocate(keyHeads * mostKeys * 4);
   for (const { firstRow, endRow, firstColumn, endColumn } of stages) {
     const rows = endRow - firstRow;
@@ -58,7 +59,8 @@ export function runAttentionPass(
         keyAt,
         heads: keyEntries,
         orderedK: 0,
-        orderedV,
+        orderedV: panels ? 0 : copiedV,
+        panelsOfV: panels ? copiedV : 0,
         packedK: packed,
         packedV: 0,
         flags,
@@ -69,14 +71,16 @@ export function runAttentionPass(
         firstTile: firstColumn,
       },
       takingKeys * keyTiles,
-      keyAt ? TILE * 4 * D : 0,
+      keyAt ? TILE * 4 * (panels ? Math.max(D, E) : D) : 0,
     );
     // Where tile 0 would lie: the kernel counts tiles from there.
     const back = firstColumn * TILE * 4;
+    const valueRow = panels ? 32 : 4 * E;
+    const firstTile = firstColumn * TILE * valueRow;
     const fields = {
       q,
       packed: packed - back * D,
-      v: keyAt ? orderedV - back * E : v,
+      v: copied ? copiedV - firstTile : v,
       flags: flags - firstColumn * 4,
       output,
       logsumexp,
@@ -91,13 +95,16 @@ export function runAttentionPass(
       bitmap,
       bitmaps,
       N,
-      M: keyAt ? keyTiles * TILE : M,
+      M: copied ? keyTiles * TILE : M,
+      keys: M,
       D,
       E,
       allRows: pass.rows,
       rows,
       firstRow,
       keyTiles,
+      valueRow,
+      valuePanel: panels ? keyTiles * TILE * 32 : 32,
       held: held * TILE * 8 * 4,
       scale: factor,
     };

@@ -1,7 +1,7 @@
 import { log2 } from "@frugal/engine/assembly/exponential.as";
 import { Attend } from "./attendJob.as";
 import { Head } from "./head.as";
-import { stateOf } from "./rowStates.as";
+import { inPanels, stateOf } from "./rowStates.as";
 import { shareOf, Terms } from "./terms.as";
 import { hasLevel, SOFTMAX } from "./weights.as";
 
@@ -17,7 +17,7 @@ export function finishRow(
 ): void {
   const index = entry.index * f.N + query;
   if (t.normalizer == SOFTMAX) divide(f, t.kept, index, r, scratch, out);
-  else add(f, entry, t, query, index, out + r * (f.E << 2));
+  else add(f, entry, t, query, index, out + (r << 5));
 }
 
 /** One row of the output and its logsumexp; a row that saw no key is 0, and −∞. */
@@ -26,11 +26,11 @@ function divide(f: Attend, kept: f32, index: u32, r: u32, scratch: usize, out: u
   const state = stateOf(scratch, r);
   const peak = load<f32>(state);
   const sum = load<f32>(state, 32);
-  const from = out + r * valueBytes;
+  const from = out + (r << 5);
   const to = f.output + index * valueBytes;
   const share = f32x4.splat(sum == 0 ? 0 : kept / sum);
   for (let e: u32 = 0; e < valueBytes; e += 16) {
-    v128.store(to + e, f32x4.mul(share, v128.load(from + e)));
+    v128.store(to + e, f32x4.mul(share, v128.load(from + inPanels(0, e))));
   }
   const ln2: f64 = 0.6931471805599453;
   const logsumexp =
@@ -46,7 +46,7 @@ function add(f: Attend, entry: Head, t: Terms, query: u32, index: u32, from: usi
   if (f.supports) part = supportShare(load<f32>(f.supports + (index << 2)));
   const share = f32x4.splat(t.kept * part);
   for (let e: u32 = 0; e < valueBytes; e += 16) {
-    let row = f32x4.mul(share, v128.load(from + e));
+    let row = f32x4.mul(share, v128.load(from + inPanels(0, e)));
     if (entry.joins) row = f32x4.add(row, v128.load(to + e));
     v128.store(to + e, row);
   }

@@ -71,6 +71,7 @@ export function runGradientPass(
           heads: keyEntries,
           orderedK,
           orderedV: 0,
+          panelsOfV: 0,
           packedK,
           packedV,
           flags: keyFlags,

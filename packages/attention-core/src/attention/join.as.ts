@@ -14,9 +14,10 @@ import {
   TABLE,
 } from "./attendJob.as";
 import { keep, queriesAt, rowWords } from "./dropout.as";
+import { inPanels } from "./rowStates.as";
 import { softmax } from "./softmax.as";
 import { Terms } from "./terms.as";
-import { GROUP, PANEL, PANELS } from "./tile.as";
+import { GROUP, PANEL, PANELS, TILE } from "./tile.as";
 import { rowAt } from "./tileRows.as";
 import { SOFTMAX, weighEach } from "./weights.as";
 
@@ -35,17 +36,21 @@ export function join(f: Attend, t: Terms, number: u32, first: u32, scratch: usiz
     if (t.threshold) drop(f, t, number, first + p * PANEL, p, scratch);
   }
   // Eight columns of the values at a time stay in the first cache for all panels.
+  let panel: usize = 0;
+  let columns = out;
   for (let e: u32 = 0; e < valueBytes; e += 32) {
     for (let p: u32 = 0; p < PANELS; p++) {
-      accumulate(scratch, p, e, out + p * PANEL * valueBytes + e, valueBytes);
+      accumulate(f.valueRow, scratch, p, panel, columns + ((p * PANEL) << 5));
     }
+    panel += f.valuePanel;
+    columns += TILE << 5;
   }
   for (let p: u32 = 0; p < PANELS; p++) {
     const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
     for (let s: u32 = 0; s < stretches; s++) {
       const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
       if (load<usize>(stretch, 12)) {
-        accumulateAllowed(stretch, f.E, out + p * PANEL * valueBytes);
+        accumulateAllowed(f, stretch, out + ((p * PANEL) << 5));
       }
     }
   }
@@ -71,26 +76,26 @@ function drop(f: Attend, t: Terms, number: u32, place: u32, p: u32, scratch: usi
 }
 
 /** out [8][8 columns] = factor ∘ out + weightsᵀ · values, stretch by stretch. */
-function accumulate(scratch: usize, p: u32, e: u32, out: usize, valueBytes: u32): void {
+function accumulate(valueRow: u32, scratch: usize, p: u32, panel: usize, out: usize): void {
   const stretches = load<u32>(scratch + ENDS + (p << 3), 4);
   let factor = scratch + FACTOR + (p << 5);
   let lower: usize = 16;
   for (let s: u32 = 0; s < stretches; s++) {
     const stretch = scratch + STRETCHES + (p * GROUP + s) * STRETCH;
     const weights = load<usize>(stretch);
-    const values = load<usize>(stretch, 4) + e;
+    const values = load<usize>(stretch, 4) + panel;
     // Weights of 0 would turn a forbidden NaN into one of ours: then only allowed pairs are added.
     const count = load<usize>(stretch, 12) ? 0 : load<u32>(stretch, 8);
-    const below = out + (valueBytes << 2);
-    productScaled(weights, 32, values, valueBytes, count, out, valueBytes, factor);
-    productScaled(weights + 16, 32, values, valueBytes, count, below, valueBytes, factor + lower);
+    const below = out + 128;
+    productScaled(weights, 32, values, valueRow, count, out, 32, factor);
+    productScaled(weights + 16, 32, values, valueRow, count, below, 32, factor + lower);
     factor = scratch + ONES;
     lower = 0;
   }
 }
 
 /** out += weight · value, pair by pair, for the pairs that the mask allows. */
-function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
+function accumulateAllowed(f: Attend, stretch: usize, out: usize): void {
   const weights = load<usize>(stretch);
   const values = load<usize>(stretch, 4);
   const count = load<u32>(stretch, 8);
@@ -98,6 +103,11 @@ function accumulateAllowed(stretch: usize, width: u32, out: usize): void {
   const from = load<u32>(stretch, 16);
   for (let i: u32 = 0; i < PANEL; i++) {
     const word = load<u32>(bits + (i << 2)) >> from;
-    addAllowed(word, count, weights + (i << 2), 32, values, width, out + i * width * 4);
+    let panel = values;
+    for (let e: u32 = 0; e < f.E << 2; e += 32) {
+      const to = out + inPanels(i, e);
+      addAllowed(word, count, weights + (i << 2), 32, panel, f.valueRow, 32, to);
+      panel += f.valuePanel;
+    }
   }
 }

@@ -11,6 +11,7 @@ class PackKeys {
   heads: usize;
   orderedK: usize;
   orderedV: usize;
+  panelsOfV: usize;
   packedK: usize;
   packedV: usize;
   flags: usize;
@@ -26,7 +27,7 @@ class PackKeys {
  * Task = one tile of keys of one head: k [32, D] → [8][D][4], zero where no key stands, so that
  * scores read it from front to back; v likewise, if `packedV` is given; and whether NaN or an
  * infinity is among them. In an order of their own, rows are also copied to where products read
- * them in place.
+ * them in place; or, if `panelsOfV` is given, v is in panels [E/8][keys][8].
  */
 export function packKeys(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackKeys>(job);
@@ -48,10 +49,28 @@ export function packKeys(job: usize, task: u32, step: u32, scratch: usize): u32 
 
   const ownV = f.orderedV ? f.orderedV + place * valueBytes : scratch;
   const v = tileRows(f.keyAt, first, f.v + head * f.M * valueBytes, valueBytes, ownV);
+  if (f.panelsOfV) {
+    const panels = f.panelsOfV + head * f.keyTiles * TILE * valueBytes;
+    inPanels(v, count, valueBytes, panels + column * TILE * 32, f.keyTiles * TILE * 32);
+  }
   if (f.packedV) pack(v, count, f.E, f.packedV + place * valueBytes);
   if (hasNonFinite(v, count * valueBytes)) flags |= VALUES_NOT_FINITE;
   store<u32>(f.flags + (tile << 2), flags);
   return 0;
+}
+
+/** Eight columns of each row beside those of the next row, panel after panel. */
+function inPanels(rows: usize, count: u32, bytes: u32, panels: usize, panelBytes: u32): void {
+  for (let c: u32 = 0; c < bytes; c += 32) {
+    let from = rows + c;
+    const end = panels + (count << 5);
+    for (let to = panels; to < end; to += 32) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      from += bytes;
+    }
+    panels += panelBytes;
+  }
 }
 
 function pack(rows: usize, count: u32, width: u32, packed: usize): void {

@@ -8,6 +8,7 @@ const fields = {
   heads: "u32",
   orderedK: "u32",
   orderedV: "u32",
+  panelsOfV: "u32",
   packedK: "u32",
   packedV: "u32",
   flags: "u32",

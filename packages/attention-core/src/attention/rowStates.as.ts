@@ -2,7 +2,7 @@ import { Attend, FACTOR, ONES, STATE } from "./attendJob.as";
 import { Head } from "./head.as";
 import { Terms } from "./terms.as";
 import { PANELS, TILE } from "./tile.as";
-import { gather, rowAt } from "./tileRows.as";
+import { rowAt } from "./tileRows.as";
 import { hasLevel, SOFTMAX } from "./weights.as";
 
 const LOWEST: f32 = -3.4028234663852886e38;
@@ -65,22 +65,26 @@ function resume(
   out: usize,
 ): void {
   const valueBytes = f.E << 2;
-  gather(f.queryAt, first, count, f.output + head * f.N * valueBytes, valueBytes, out);
-  if (t.kept != 1) {
-    const share = f32x4.splat(1 / t.kept);
-    for (let e: u32 = 0; e < TILE * valueBytes; e += 16) {
-      v128.store(out + e, f32x4.mul(share, v128.load(out + e)));
-    }
-  }
+  const share = f32x4.splat(1 / t.kept);
+  memory.fill(out, 0, TILE * valueBytes);
   for (let r: u32 = 0; r < count; r++) {
     const query = rowAt(f.queryAt, first + r);
     if (query < 0) continue;
+    const from = f.output + (head * f.N + <u32>query) * valueBytes;
+    for (let e: u32 = 0; e < valueBytes; e += 16) {
+      v128.store(out + inPanels(r, e), f32x4.mul(share, v128.load(from + e)));
+    }
     const level = load<f32>(f.logsumexp + ((head * f.N + <u32>query) << 2));
     if (level == reinterpret<f32>(0xff800000)) continue;
     const state = stateOf(scratch, r);
     store<f32>(state, <f32>(<f64>level * 1.4426950408889634));
     store<f32>(state, 1, 32);
   }
+}
+
+/** Where byte e of row r is in the output: eight columns of all rows lie together. */
+export function inPanels(r: u32, e: u32): usize {
+  return (e >> 5) * (TILE << 5) + (r << 5) + (e & 31);
 }
 
 /** Where peak and sum of a row are, 32 bytes apart. */

@@ -38,18 +38,17 @@ export function score(
 ): void {
   const place = column * TILE;
   const keyBytes = f.D << 2;
-  const valueBytes = f.E << 2;
   const queries = scratch + QUERIES + p * (f.D << 5);
   const ends = scratch + ENDS + (p << 3);
   const keys = f.packed + (entry.keys * f.keyTiles + column) * TILE * keyBytes;
-  const values = f.v + (entry.keys * f.M + place) * valueBytes;
+  const values = f.v + entry.keys * f.M * (f.E << 2) + place * f.valueRow;
   const stretches = scratch + STRETCHES + p * GROUP * STRETCH;
   const block = load<usize>(ends);
   if (!bitmap) {
     scoreKeys(keys, TILE, queries, f.D, block);
     finishScores(f, entry, first + p * PANEL, place, TILE, block, scratch);
     store<usize>(ends, block + (TILE << 5));
-    extend(ends, stretches, block, values, TILE, 0, 0, place, valueBytes);
+    extend(ends, stretches, block, values, TILE, 0, 0, place, f.valueRow);
     return;
   }
   const bits = bitmap + ((p * PANEL) << 2);
@@ -68,9 +67,9 @@ export function score(
   const careful =
     load<u32>(f.flags + ((entry.keys * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
   const weights = block + ((from - start) << 5);
-  const rows = values + from * valueBytes;
+  const rows = values + from * f.valueRow;
   const allowed = careful ? bits : 0;
-  extend(ends, stretches, weights, rows, to - from, allowed, from, place + from, valueBytes);
+  extend(ends, stretches, weights, rows, to - from, allowed, from, place + from, f.valueRow);
 }
 
 /** What the products of some keys go through to be scores. */
@@ -86,7 +85,7 @@ function finishScores(
   const t = changetype<Terms>(f.terms);
   if (!adjusts(t, entry)) return;
   const table = scratch + TABLE;
-  adjust(t, entry, f.queryAt, f.keyAt, place, key, count, f.N, f.M, scores, 32, 0, table);
+  adjust(t, entry, f.queryAt, f.keyAt, place, key, count, f.N, f.keys, scores, 32, 0, table);
 }
 
 /** Scores of some keys, a multiple of four, against the 8 queries of a panel. */
@@ -108,7 +107,7 @@ function extend(
   bits: usize,
   from: u32,
   place: u32,
-  valueBytes: u32,
+  valueRow: u32,
 ): void {
   const held = load<u32>(ends, 4);
   if (held && !bits) {
@@ -117,7 +116,7 @@ function extend(
     if (
       !load<usize>(last, 12) &&
       load<usize>(last) + (before << 5) == weights &&
-      load<usize>(last, 4) + before * valueBytes == values
+      load<usize>(last, 4) + before * valueRow == values
     ) {
       store<u32>(last, before + count, 8);
       return;
