@@ -22,7 +22,14 @@ import { rowAt } from "./tileRows.as";
 import { SOFTMAX, weighEach } from "./weights.as";
 
 /** Takes the scores that are held into each panel's sums, and its output. */
-export function join(f: Attend, t: Terms, number: u32, first: u32, scratch: usize, out: usize): void {
+export function join(
+  f: Attend,
+  t: Terms,
+  number: u32,
+  first: u32,
+  scratch: usize,
+  out: usize,
+): void {
   const valueBytes = f.E << 2;
   const table = scratch + TABLE;
   for (let p: u32 = 0; p < PANELS; p++) {
