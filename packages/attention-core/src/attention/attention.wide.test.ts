@@ -54,3 +54,19 @@ describe.each(["cpu", "wasm"])("values %s reads in panels", (backend) => {
     expect(other.slice(hidden * E).every(Number.isNaN)).toBe(true);
   });
 });
+
+test("a bias of pairs finds its keys in every stage", async () => {
+  await tf.setBackend("wasm");
+  const [N, D] = [600, 8];
+  const next = normals(9);
+  const [q, v] = [randomValues(next, 1, 1, N, D), randomValues(next, 1, 1, N, E)];
+  const bias = randomValues(next, 1, 1, N, N);
+  const mask = and(causal(), window(40));
+  const { output } = reference.attention(q, q, v, { mask, bias });
+  const got = tf.tidy(() => {
+    const [rows, values, pairs] = [q, v, bias].map(({ values, shape }) => tf.tensor(values, shape));
+    const options = { mask, bias: pairs as tf.Tensor };
+    return attention(rows as tf.Tensor, rows as tf.Tensor, values as tf.Tensor, options).dataSync();
+  });
+  expect(largestDifference(got, output.values)).toBeLessThan(5e-6);
+});
