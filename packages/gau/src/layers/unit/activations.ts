@@ -1,6 +1,19 @@
 import type { Activation } from "@frugal/engine";
 
-const ACTIVATIONS = {
+/** Names of activations, as Keras has them. */
+export type ActivationName =
+  | "swish"
+  | "silu"
+  | "gelu"
+  | "geluTanh"
+  | "relu"
+  | "relu6"
+  | "squaredRelu"
+  | "elu"
+  | "sigmoid"
+  | "linear";
+
+const ACTIVATIONS: Readonly<Record<ActivationName, Activation>> = {
   swish: "silu",
   silu: "silu",
   gelu: "gelu",
@@ -11,10 +24,7 @@ const ACTIVATIONS = {
   elu: "elu",
   sigmoid: "sigmoid",
   linear: "linear",
-} as const satisfies Record<string, Activation>;
-
-/** Names of activations, as Keras has them. */
-export type ActivationName = keyof typeof ACTIVATIONS;
+};
 
 /** @throws {RangeError} a name that is not one */
 export function activationOf(layer: string, field: string, name: ActivationName): Activation {

@@ -21,7 +21,7 @@ export abstract class GatedUnit<Config extends GatedUnitConfig> extends layers.L
   protected readonly config: Config;
   protected readonly activation: Activation;
   /** By name; `build` makes those of `widths`, and the output's. */
-  protected readonly projections = new Map<string, layers.Layer>();
+  protected readonly projections: Map<string, layers.Layer> = new Map();
   private last: layers.Layer | undefined;
   private gain: LayerVariable | undefined;
   private shift: LayerVariable | undefined;
