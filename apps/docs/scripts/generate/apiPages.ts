@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Application, type DeclarationReflection, ReflectionKind } from "typedoc";
+
+/** The reference: a page for each entry of each package, from its docstrings. */
+export async function apiPages(root: string, out: string): Promise<void> {
+  const entries = entriesOf(root);
+  const options = {
+    entryPoints: entries.map(({ file }) => file),
+    tsconfig: join(root, "apps/docs/tsconfig.api.json"),
+    plugin: ["typedoc-plugin-markdown"],
+    out,
+    readme: "none",
+    disableGit: true,
+    disableSources: true,
+    excludeInternal: true,
+    excludePrivate: true,
+    skipErrorChecking: true,
+    logLevel: "Warn" as const,
+    sort: ["source-order"] as ["source-order"],
+    validation: false,
+    // Of typedoc-plugin-markdown.
+    router: "module",
+    entryFileName: "index",
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    useHTMLEncodedBrackets: true,
+    sanitizeComments: true,
+    parametersFormat: "table",
+    interfacePropertiesFormat: "table",
+    typeDeclarationFormat: "table",
+    expandParameters: true,
+    pageTitleTemplates: { index: "Reference", module: "@frugal/{name}" },
+  };
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const app = await Application.bootstrapWithPlugins(
+    options as Parameters<typeof Application.bootstrapWithPlugins>[0],
+  );
+  const project = await app.convert();
+  if (project === undefined) throw new Error("api: the packages could not be read");
+  const modules = project.getChildrenByKind(ReflectionKind.Module) as DeclarationReflection[];
+  for (const module of modules) {
+    const entry = entries.find(({ key }) => key === module.name);
+    if (entry) module.name = entry.name;
+  }
+  await app.generateOutputs(project);
+  const items = entries.map(({ name }) => ({
+    text: `@frugal/${name}`,
+    link: `/api/${fileOf(out, name)}`,
+  }));
+  writeFileSync(join(out, "sidebar.json"), JSON.stringify(items, undefined, 2));
+}
+
+interface Entry {
+  readonly name: string;
+  readonly file: string;
+  /** How typedoc calls it. */
+  readonly key: string;
+}
+
+function entriesOf(root: string): Entry[] {
+  const packages = join(root, "packages");
+  return readdirSync(packages).flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(packages, folder, "package.json"), "utf8"));
+    return Object.entries<{ "@frugal/source"?: string }>(manifest.exports).flatMap(
+      ([path, { "@frugal/source": source }]): Entry[] => {
+        if (source === undefined) return [];
+        const file = join(packages, folder, source);
+        const key = `${folder}/${source.slice(2).replace(/(\/index)?\.ts$/, "")}`;
+        return [{ name: `${folder}${path.slice(1)}`, file, key }];
+      },
+    );
+  });
+}
+
+function fileOf(out: string, name: string): string {
+  for (const path of [name, `${name}/index`]) {
+    if (existsSync(join(out, `${path}.md`))) return path.replace(/index$/, "");
+  }
+  throw new Error(`api: no page was written for ${name} in ${out}`);
+}

@@ -1,0 +1,1 @@
+export function maskZoo(_folder: string): void {}
