@@ -39,6 +39,8 @@ describe.concurrent("the command", () => {
     [["bench"], 2, ["missing required argument 'suite'", "run one suite: attention, masks"]],
     [["bench", "attention", "--quik"], 2, ["unknown option '--quik'", "--quick", "--json <file>"]],
     [["bench", "attention", "--profile"], 2, ['expected a suite with a profile, got "attention"']],
+    [["bench", "masks", "--text", "long.txt"], 2, ["expected a suite that takes --text and --out"]],
+    [["bench", "extrapolation", "--text", "none.txt"], 1, ["--text: expected a file that can be"]],
     [["start", "--fast"], 2, ["unknown option '--fast'", "--text <file>", "--out <file>"]],
     [["dance"], 2, ["unknown command 'dance'", "start", "bench", "claims"]],
     [["claims", "Z99"], 2, ['got "Z99"; there are: ', "S1, S2, S3, S4, S5, S6, S7, S8"]],

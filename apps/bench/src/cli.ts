@@ -24,6 +24,8 @@ program
   .option("--quick", "fewer rounds, without the slowest cases")
   .option("--profile", "which kernels take the time, instead of the figures (training)")
   .option("--json <file>", "also write the figures, one JSON object per line")
+  .option("--text <file>", "UTF-8 text to learn (extrapolation; default: prose of this repository)")
+  .option("--out <folder>", "where models and reports go (extrapolation)")
   .action(async (suite, options) => (await import("./commands/bench.ts")).bench(suite, options));
 
 program

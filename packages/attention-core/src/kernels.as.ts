@@ -12,3 +12,5 @@ export { project, projectGradient } from "./linear/project.as";
 export { scaleGradients } from "./linear/scaleGradients.as";
 export { scan } from "./linear/scan.as";
 export { joinStates, sumStates, takeStates } from "./linear/states.as";
+export { observe } from "./statistics/observe.as";
+export { summarise } from "./statistics/summarise.as";

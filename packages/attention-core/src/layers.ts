@@ -1,3 +1,9 @@
+export type {
+  FeaturesDescription,
+  LinearAttentionConfig,
+} from "./layers/linearAttention/config.ts";
+export { linearAttention } from "./layers/linearAttention/linearAttention.ts";
+export { LinearAttention } from "./layers/linearAttention/linearAttentionLayer.ts";
 export {
   type Json,
   type MaskBuilder,
@@ -8,3 +14,6 @@ export type { MultiHeadAttentionConfig } from "./layers/multiHeadAttention/confi
 export { multiHeadAttention } from "./layers/multiHeadAttention/multiHeadAttention.ts";
 export { MultiHeadAttention } from "./layers/multiHeadAttention/multiHeadAttentionLayer.ts";
 export { registerLayers } from "./layers/registerLayers.ts";
+export type { SynthesizerConfig } from "./layers/synthesizer/config.ts";
+export { synthesizer } from "./layers/synthesizer/synthesizer.ts";
+export { Synthesizer } from "./layers/synthesizer/synthesizerLayer.ts";

@@ -1,4 +1,8 @@
-import { attentionWithLogsumexp } from "@frugal/attention-core";
+import {
+  attentionWithLogsumexp,
+  type LinearAttentionOptions,
+  performer,
+} from "@frugal/attention-core";
 import * as reference from "@frugal/attention-core/reference";
 import {
   and,
@@ -24,6 +28,8 @@ import * as tf from "@tensorflow/tfjs";
 import { largestDifference, WrongResultError } from "../measure/agreement.ts";
 import { normals } from "../measure/normals.ts";
 import { openBackend } from "../tfjs/openBackend.ts";
+import { cacheDifference } from "./cacheDifference.ts";
+import { linearDifferences } from "./linearDifferences.ts";
 
 /** The largest differences found on one backend, and over how many checks. */
 export interface KernelCheck {
@@ -54,6 +60,17 @@ const DEPTHS = [
   [5, 7],
 ] as const;
 
+const LINEAR_LENGTHS = [1, 33, 100];
+
+const linearOptions: readonly LinearAttentionOptions[] = (
+  ["identity", "relu", "elu+1", "exp", performer({ count: 24 })] as const
+).flatMap((features) =>
+  [false, true].map((causal) => ({ features, causal, normalized: features !== "identity" })),
+);
+
+/** A prompt of a page and some, then tokens one by one and a few at once. */
+const TURNS = [70, 1, 1, 3, 1, 60, 1];
+
 function masksFor(N: number, M: number): readonly Mask[] {
   const masks = [
     everything(),
@@ -76,7 +93,8 @@ function masksFor(N: number, M: number): readonly Mask[] {
 }
 
 /**
- * Compares every kernel, forward and gradient, with its float64 reference at ragged sizes.
+ * Compares every kernel, forward and gradient, with its float64 reference at ragged sizes: attention
+ * under masks, linear attention (as a share of the largest value), and the cache of keys and values.
  *
  * @throws {WrongResultError} at the first that differs by more than rounding explains
  */
@@ -101,6 +119,30 @@ export async function checkKernels(
           gradient = Math.max(gradient, differences.gradient);
           checks += 2;
         }
+    }
+    say(`checking linear attention on ${backend}`);
+    for (const options of linearOptions) {
+      for (const N of LINEAR_LENGTHS) {
+        const differences = linearDifferences(N, options);
+        const { features, causal } = options;
+        const map = typeof features === "string" ? features : features?.name;
+        const where = `${backend}: linear attention, ${map}, ${causal ? "causal, " : ""}N=${N}`;
+        refuse(`${where}, forward`, differences.forward, FORWARD_TOLERANCE);
+        refuse(`${where}, gradient`, differences.gradient, FORWARD_TOLERANCE);
+        forward = Math.max(forward, differences.forward);
+        gradient = Math.max(gradient, differences.gradient);
+        checks += 2;
+      }
+    }
+    say(`checking the cache of keys and values on ${backend}`);
+    for (const kept of [{}, { window: 40 }, { window: 33, sinks: 3 }]) {
+      for (const [D] of DEPTHS) {
+        const difference = cacheDifference(TURNS, D, kept);
+        const where = `${backend}: keyValueCache(${JSON.stringify(kept)}) at D=${D}`;
+        refuse(where, difference, FORWARD_TOLERANCE);
+        forward = Math.max(forward, difference);
+        checks += 1;
+      }
     }
     results.push({ backend, checks, forward, gradient });
   }

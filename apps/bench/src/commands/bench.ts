@@ -8,18 +8,21 @@ import { verdict } from "../suites/verdict.ts";
 import { progressTo } from "../terminal/progress.ts";
 import { digits } from "../terminal/quantities.ts";
 import { table } from "../terminal/table.ts";
+import { loadText } from "../text/loadText.ts";
 import { UsageError } from "./usageError.ts";
 
 export interface BenchOptions {
   readonly quick?: boolean;
   readonly json?: string;
   readonly profile?: boolean;
+  readonly text?: string;
+  readonly out?: string;
 }
 
 /** Runs one suite, prints its figures as they come, and writes them as JSON lines where asked. */
 export async function bench(
   name: string,
-  { quick = false, json, profile = false }: BenchOptions,
+  { quick = false, json, profile = false, text, out }: BenchOptions,
 ): Promise<void> {
   const suite = suites.find((one) => one.name === name);
   if (!suite)
@@ -28,12 +31,17 @@ export async function bench(
     );
   const load = profile ? suite.profile : suite.load;
   if (!load) throw new UsageError(`bench: expected a suite with a profile, got "${name}"`);
+  if ((text !== undefined || out !== undefined) && !suite.takesText)
+    throw new UsageError(`bench: expected a suite that takes --text and --out, got "${name}"`);
+  const textFile = text === undefined ? undefined : filePath(text);
+  if (textFile !== undefined) await loadText(textFile);
+  const named = { ...(textFile && { textFile }), ...(out && { folder: filePath(out) }) };
   const file = json === undefined ? undefined : filePath(json);
   if (file !== undefined) await checkWritable("--json", file);
 
   const progress = progressTo(process.stderr);
   const rows: Row[] = [];
-  for await (const found of runSuite({ ...suite, load }, { quick, say: progress.say })) {
+  for await (const found of runSuite({ ...suite, load }, { quick, say: progress.say, ...named })) {
     rows.push(...found);
     progress.clear();
     console.log(`${show(found)}\n`);

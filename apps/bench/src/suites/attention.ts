@@ -3,6 +3,7 @@ import { compiling } from "./attention/compiling.ts";
 import { definition } from "./attention/definition.ts";
 import { dense } from "./attention/dense.ts";
 import { longWindow, peakMemory, peerMemory } from "./attention/memory.ts";
+import { options } from "./attention/options.ts";
 import { scaling } from "./attention/scaling.ts";
 import { shareOfPeak } from "./attention/shareOfPeak.ts";
 import { small } from "./attention/small.ts";
@@ -16,6 +17,7 @@ export const attention: readonly Case[] = [
   dense,
   shareOfPeak,
   autodiff,
+  options,
   causalCost,
   sparse,
   threading,

@@ -31,6 +31,9 @@ export interface SuiteContext {
   /** Fewer rounds. */
   readonly quick: boolean;
   say(text: string): void;
+  /** The text that the user named, and the folder for what is kept. */
+  readonly textFile?: string;
+  readonly folder?: string;
 }
 
 /** Something that is measured at one go, and gives one or more figures. */
@@ -45,6 +48,8 @@ export interface Suite {
   readonly name: string;
   readonly about: string;
   load(): Promise<readonly Case[]>;
+  /** Whether it works on a text, and keeps what it makes of it in a folder. */
+  readonly takesText?: true;
   /** What takes the time: cases to run instead, where the suite has any. */
   profile?(): Promise<readonly Case[]>;
 }

@@ -15,7 +15,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "metrics",
-    about: "@frugal/metrics over whole tensors against tfjs ops",
+    about: "@frugal/metrics over whole tensors against tfjs ops, and diagnosing against attending",
     load: async () => (await import("./metrics.ts")).metrics,
   },
   {
@@ -24,9 +24,32 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./decode.ts")).decode,
   },
   {
+    name: "statistics",
+    about: "attentionStatistics against attention without values, and its memory",
+    load: async () => (await import("./statistics.ts")).statistics,
+  },
+  {
     name: "linear",
     about: "linear attention against tfjs, against softmax attention, and over N",
     load: async () => (await import("./linear.ts")).linear,
+  },
+  {
+    name: "peers",
+    about: "attention against ONNX Runtime, in WASM and native; installs it when first run",
+    load: async () => (await import("./peers.ts")).peers,
+  },
+  {
+    name: "positional",
+    about:
+      "@frugal/positional: rotary and unit rows against tfjs, and what ReRoPE adds to attention",
+    load: async () => (await import("./positional.ts")).positional,
+  },
+  {
+    name: "extrapolation",
+    about:
+      "models trained on 64 characters with @frugal/positional, run at up to 4096 by each method",
+    takesText: true,
+    load: async () => (await import("./extrapolation.ts")).extrapolation,
   },
   {
     name: "training",

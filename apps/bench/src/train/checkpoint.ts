@@ -12,9 +12,9 @@ export interface Mark {
   readonly heldOut: number;
 }
 
-/** All that a run needs to go on. */
-export interface Checkpoint {
-  readonly settings: Settings;
+/** All that a run needs to go on; `S` is all that must be the same when it does. */
+export interface Checkpoint<S = Settings> {
+  readonly settings: S;
   /** `textDigest` of what it is trained on. */
   readonly text: string;
   readonly step: number;
@@ -38,7 +38,7 @@ export const textDigest = (text: string): string => createHash("sha256").update(
  * Writes a checkpoint so that there is either the one before or all of this one. In one go, for a
  * signal must find no half of it.
  */
-export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+export function saveCheckpoint<S>(path: string, checkpoint: Checkpoint<S>): void {
   const temporary = `${path}.${process.pid}`;
   try {
     writeFileSync(temporary, encode(checkpoint));
@@ -53,7 +53,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
  * @returns undefined where there is none
  * @throws {CheckpointError} where what is there is no whole checkpoint
  */
-export function loadCheckpoint(path: string): Checkpoint | undefined {
+export function loadCheckpoint<S = Settings>(path: string): Checkpoint<S> | undefined {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -64,7 +64,7 @@ export function loadCheckpoint(path: string): Checkpoint | undefined {
     );
   }
   try {
-    return decode(bytes);
+    return decode<S>(bytes);
   } catch (error) {
     throw new CheckpointError(
       `checkpoint: expected a whole one, got ${path} (${(error as Error).message}); nothing was loaded. Move it away, or start anew with --fresh`,
@@ -73,7 +73,7 @@ export function loadCheckpoint(path: string): Checkpoint | undefined {
 }
 
 /** First line, length of the header, header, numbers; then the SHA-256 of all that. */
-function encode({ tensors, ...rest }: Checkpoint): Buffer {
+function encode<S>({ tensors, ...rest }: Checkpoint<S>): Buffer {
   const lengths = [...tensors].map(([name, { length }]) => [name, length]);
   const header = Buffer.from(JSON.stringify({ ...rest, lengths }));
   const size = Buffer.alloc(4);
@@ -85,7 +85,7 @@ function encode({ tensors, ...rest }: Checkpoint): Buffer {
   return Buffer.concat([body, createHash("sha256").update(body).digest()]);
 }
 
-function decode(bytes: Buffer): Checkpoint {
+function decode<S>(bytes: Buffer): Checkpoint<S> {
   if (bytes.subarray(0, MAGIC.length).toString() !== MAGIC) throw new Error("it is something else");
   const body = bytes.subarray(0, -DIGEST);
   const digest = createHash("sha256").update(body).digest();
@@ -93,7 +93,7 @@ function decode(bytes: Buffer): Checkpoint {
   const start = MAGIC.length + 4;
   let at = start + body.readUInt32LE(MAGIC.length);
   const { lengths, ...rest } = JSON.parse(body.subarray(start, at).toString()) as Omit<
-    Checkpoint,
+    Checkpoint<S>,
     "tensors"
   > & { readonly lengths: readonly [string, number][] };
   const tensors = new Map<string, Float32Array>();

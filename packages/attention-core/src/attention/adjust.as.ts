@@ -79,22 +79,23 @@ function addBias(
 ): void {
   const unit = f32x4.splat(t.unit);
   // A table of distances holds the biases of neighbouring queries side by side.
-  const together = !queryAt && !keyAt && t.rowStep == 4;
-  const panel = bias + (place << 2);
-  for (let j: u32 = 0; j < count; j++) {
-    let low: v128;
-    let high: v128;
-    if (together) {
-      const at = panel + <i32>(key + j) * t.keyStep;
-      low = v128.load(at);
-      high = v128.load(at, 16);
-    } else {
-      const column = bias + rowWithin(keyAt, key + j, M) * t.keyStep;
-      low = gatherFour(column, queryAt, place, N, t.rowStep);
-      high = gatherFour(column, queryAt, place + 4, N, t.rowStep);
+  if (!queryAt && !keyAt && t.rowStep == 4) {
+    let at = bias + (place << 2) + <i32>key * t.keyStep;
+    for (const end = scores + count * apart; scores < end; scores += apart) {
+      const low = f32x4.mul(unit, v128.load(at));
+      const high = f32x4.mul(unit, v128.load(at, 16));
+      v128.store(scores, f32x4.add(v128.load(scores), low));
+      v128.store(scores, f32x4.add(v128.load(scores, 16), high), 16);
+      at += t.keyStep;
     }
-    v128.store(scores, f32x4.add(v128.load(scores), f32x4.mul(unit, low)));
-    v128.store(scores, f32x4.add(v128.load(scores, 16), f32x4.mul(unit, high)), 16);
+    return;
+  }
+  for (let j: u32 = 0; j < count; j++) {
+    const column = bias + rowWithin(keyAt, key + j, M) * t.keyStep;
+    const low = f32x4.mul(unit, gatherFour(column, queryAt, place, N, t.rowStep));
+    const high = f32x4.mul(unit, gatherFour(column, queryAt, place + 4, N, t.rowStep));
+    v128.store(scores, f32x4.add(v128.load(scores), low));
+    v128.store(scores, f32x4.add(v128.load(scores, 16), high), 16);
     scores += apart;
   }
 }

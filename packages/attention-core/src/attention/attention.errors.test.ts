@@ -189,7 +189,8 @@ describe.each(["cpu", "wasm"])("attention refuses, on %s", (backend) => {
     expect(refusal(x, x, x, options as AttentionOptions, kind)).toBe(`attention: ${message}`);
   });
 
-  const names = "softmax, softmaxPlus, squaredRelu, sigmoid, laplace or an object with that name";
+  const names =
+    "softmax, softmaxPlus, squaredRelu, sigmoid, laplace, sparsemax, entmax15 or an object with that name";
   test.each<[unknown, string, new () => Error]>([
     ["relu", `normalizer must be ${names}, got relu`, TypeError],
     ["toString", `normalizer must be ${names}, got toString`, TypeError],

@@ -26,6 +26,8 @@ const normalizer = fc.constantFrom<NonNullable<AttentionOptions["normalizer"]>>(
   "squaredRelu",
   "sigmoid",
   "laplace",
+  "sparsemax",
+  "entmax15",
 );
 
 const [H, D] = [2, 8];
@@ -130,17 +132,42 @@ test("heads that share keys are heads with copies of them, gradients too", () =>
   });
 });
 
-test("a bias that is the same everywhere changes no softmax", () => {
+test("a bias that is the same everywhere changes nothing that sums to 1", () => {
+  const normalized = ["softmax", "sparsemax", "entmax15"] as const;
   holds(({ q, k, v, N, M, mask }) => {
-    const plain = attention(q, k, v, { mask });
-    for (const shape of [
-      [1, N + M - 1],
-      [H, N + M - 1],
-      [1, 1, N, M],
-    ]) {
-      expectSame(attention(q, k, v, { mask, bias: tf.fill(shape, 1.5) }), plain);
+    for (const normalizer of normalized) {
+      const plain = attention(q, k, v, { mask, normalizer });
+      for (const shape of [
+        [1, N + M - 1],
+        [H, N + M - 1],
+        [1, 1, N, M],
+      ]) {
+        const bias = tf.fill(shape, 1.5);
+        expectSame(attention(q, k, v, { mask, normalizer, bias }), plain);
+      }
     }
-  });
+  }, 15);
+});
+
+test("sparsemax and 1.5-entmax sum to 1, and lie between softmax and the largest score alone", () => {
+  holds(({ q, k, M, mask }) => {
+    const weights = (normalizer: Given["normalizer"], scale: number) => {
+      const oneHot = tf.tile(tf.reshape(tf.eye(M), [1, 1, M, M]), [1, H, 1, 1]);
+      return attention(q, k, oneHot, { mask, normalizer, scale });
+    };
+    const seen = tf.sum(weights("softmax", 1), 3);
+    const kept = (["softmax", "entmax15", "sparsemax"] as const).map((normalizer) => {
+      const all = weights(normalizer, 1);
+      expectSame(tf.sum(all, 3), seen, 5e-6);
+      return tf.sum(tf.cast(tf.greater(all, 0), "float32")).dataSync()[0] as number;
+    });
+    expect(kept).toEqual([...kept].sort((a, b) => b - a));
+    // Scores far apart leave one weight.
+    for (const normalizer of ["sparsemax", "entmax15"] as const) {
+      const most = tf.max(weights(normalizer, 1e6), 3);
+      expectSame(most, seen, 1e-3);
+    }
+  }, 15);
 });
 
 test("a table is the full bias that it stands for, and its gradient the sum along diagonals", () => {

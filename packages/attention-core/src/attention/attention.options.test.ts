@@ -175,6 +175,31 @@ describe("attention equals the definition, and so do its gradients:", () => {
   });
 });
 
+describe("over many tiles and in stages,", () => {
+  const sets = [
+    ["bias by distance", "sinks of each head", "dropout 0.3"],
+    ["bias of each pair, for all examples", "softCap 1.5", "squaredRelu"],
+    ["scale of each row", "bias by distance, for all heads", "softmaxPlus"],
+    ["bias by distance", "dropout 0.3", "laplace"],
+    ["bias of each pair", "entmax15", "softCap 1.5"],
+  ];
+  const wide = [undefined, and(causal(), window(150)), or(local(3), atrous(7)), causal(), causal()];
+
+  sets.forEach((names, at) => {
+    test(`three options equal the definition: ${names.join(", ")}`, async () => {
+      const chosen = attentionChoices.filter(({ name }) => names.includes(name));
+      expect(chosen.length).toBe(names.length);
+      const [N, M, H] = [230, 201, 2];
+      const mask = wide[at];
+      const drawn = chosen.map((choice) => choice.draw({ B, H, N, M }, at));
+      const options = Object.assign({}, mask && { mask }, ...drawn);
+      const elementwise = chosen.some((choice) => choice.elementwise);
+      const sizes = { N, M, D: 16, E: 16, H, keyHeads: 1, elementwise };
+      await expectEqual({ ...sizes, options }, 3e-6);
+    });
+  });
+});
+
 describe("groups of heads that share keys and values", () => {
   const grouped: [number, number][] = [
     [4, 1],
@@ -235,7 +260,7 @@ describe("two options", () => {
             ...b.draw({ B, H, N, M }, seed + 1),
           };
           const elementwise = a.elementwise || b.elementwise;
-          await expectEqual({ N, M, D, E, H, keyHeads, elementwise, options }, 2e-6);
+          await expectEqual({ N, M, D, E, H, keyHeads, elementwise, options }, 3e-6);
         },
       ),
       { seed: 12, numRuns: 80 },

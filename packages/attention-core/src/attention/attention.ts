@@ -1,21 +1,13 @@
-import { type BlockLayout, everything, layoutOf, type Mask } from "@frugal/sparse-masks";
-import { type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { getBackend, type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { tellObservers } from "../observe/tellObservers.ts";
 import { attentionOp } from "./attentionOp.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
+import type { AttentionWithLogsumexp } from "./attentionWithLogsumexp.ts";
 import { checkInputs } from "./checkInputs.ts";
 import { checkSums } from "./checkSums.ts";
-import { naturalOrder } from "./naturalOrder.ts";
-import { hasThreshold, makesTensors, prepare } from "./prepare.ts";
-
-/** An attention and what is needed to join it to another over other keys. */
-export interface AttentionWithLogsumexp {
-  /** [B, H, N, E] */
-  readonly output: Tensor4D;
-  /** log Σⱼ exp(scoreᵢⱼ) over the keys that query i sees, [B, H, N]; −∞ where it sees none. */
-  readonly logsumexp: Tensor3D;
-}
-
-const noMask: Mask = /* @__PURE__ */ everything();
+import { composed } from "./composed.ts";
+import { layoutFor } from "./layoutFor.ts";
+import { makesTensors, prepare } from "./prepare.ts";
 
 /**
  * Exact attention: outputᵢ = Σⱼ softmaxⱼ(scale · qᵢ·kⱼ) vⱼ over the keys j that the mask lets query i
@@ -27,7 +19,9 @@ const noMask: Mask = /* @__PURE__ */ everything();
  * example and by head. A query that sees no key gives a row of 0, and gradient 0. NaN or an
  * infinity in a row that the mask hides does not reach the output or the gradients. With N ≠ M the
  * last query is aligned to the last key. Runs on the tfjs backends cpu and wasm, with the same
- * bits for any number of threads. First derivatives only.
+ * bits for any number of threads. First derivatives only. On webgl it is composed of tfjs ops over
+ * the tiles that the mask keeps, linear in them and far slower, and takes mask, scale and softmaxPlus
+ * alone.
  *
  * With fewer heads of keys than of queries, H' of H, head h of the queries sees head ⌊h · H' / H⌋ of
  * the keys; nothing is repeated in memory.
@@ -81,7 +75,9 @@ function attend(
   options: AttentionOptions,
 ): AttentionWithLogsumexp {
   checkInputs(op, q, k, v, options);
+  tellObservers({ q: q as Tensor4D, k: k as Tensor4D, v: v as Tensor4D, options });
   const layout = layoutFor(options, q.shape[2] as number, k.shape[2] as number);
+  if (getBackend() === "webgl") return composed(op, q, k, v, options, layout);
   const run = () => {
     const { inputs, attributes } = prepare(q, k, v, options, layout);
     return attentionOp(inputs, attributes);
@@ -89,16 +85,4 @@ function attend(
   const [output, logsumexp, supports] = makesTensors(options) ? tidy(run) : run();
   supports?.dispose();
   return { output: output as Tensor4D, logsumexp: logsumexp as Tensor3D };
-}
-
-function layoutFor(
-  { mask = noMask, normalizer }: AttentionOptions,
-  N: number,
-  M: number,
-): BlockLayout {
-  const layout = layoutOf(mask, N, M);
-  // A threshold follows from all that its row sees.
-  return layout.passes.length > 1 && hasThreshold(normalizer)
-    ? layoutOf(naturalOrder(mask), N, M)
-    : layout;
 }

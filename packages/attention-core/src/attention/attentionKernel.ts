@@ -29,7 +29,7 @@ export function runAttention(
   const wideD = rowStride(D);
   const wideE = rowStride(E);
   const begins = hasLevel(attributes.weighting);
-  const held = begins ? heldTiles(layout) : 0;
+  const held = begins ? Math.max(1, heldTiles(layout)) : 0;
   const work = {
     op: "attention",
     results: [[B, H, N, E], [B, H, N], ...(begins ? [[B, H, N]] : [])],

@@ -50,7 +50,8 @@ function opWith(
     outputs: begins ? 3 : 2,
     run: runAttention,
     gradient([dOutput, dLogsumexp], given, [output, logsumexp, sums], attributes) {
-      const all = { ...given, output, logsumexp, supports: sums, dOutput, dLogsumexp };
+      const own = { output, logsumexp, ...(begins && { supports: sums }) };
+      const all = { ...given, ...own, dOutput, dLogsumexp };
       const [q, k, v, bias] = gradientOp(all as Record<GradientInput, Tensor>, attributes);
       const sinks = extras.includes("sinks") ? sinksGradient(all) : undefined;
       return { q, k, v, bias, sinks } as Record<AttentionInput, Tensor>;

@@ -111,4 +111,4 @@ export function runAttentionPass(
 }
 
 /** State, tiles, stretches and scores, before the queries and the output in scratch. */
-const SCRATCH = 1152 + 4 * 4 * TILE * 8 * 4;
+export const SCRATCH: number = 1152 + 4 * 4 * TILE * 8 * 4;

@@ -1,5 +1,14 @@
 import type { BlockLayout } from "@frugal/sparse-masks";
-import { broadcastTo, mul, reshape, type Tensor } from "@tensorflow/tfjs-core";
+import {
+  broadcastTo,
+  greater,
+  mul,
+  reshape,
+  type Tensor,
+  where,
+  zerosLike,
+} from "@tensorflow/tfjs-core";
+import { allowedKeys } from "./allowedKeys.ts";
 import type { AttentionOptions } from "./attentionOptions.ts";
 import type { AttentionAttributes, AttentionInput, Given } from "./attributes.ts";
 import { factorsByHead, lengthFactors } from "./lengthFactors.ts";
@@ -39,7 +48,10 @@ export function prepare(
   if (ofRows && !late) factors.push(factorsByHead(layout, ofRows));
   return {
     inputs: {
-      q: factors.reduce<Tensor>((product, factor) => mul(product, factor), q),
+      q: factors.reduce<Tensor>(
+        (product, factor) => mul(product, factor),
+        typeof scale === "number" ? q : seeingRows(q, layout),
+      ),
       k,
       v,
       ...(bias && { bias: apart(bias, sizes) }),
@@ -70,6 +82,16 @@ export function makesTensors({ scale, bias, normalizer }: AttentionOptions): boo
 
 function choiceOf(normalizer: AttentionOptions["normalizer"] = "softmax"): NormalizerChoice {
   return typeof normalizer === "string" ? { name: normalizer } : normalizer;
+}
+
+/**
+ * q with 0 in the rows that see no key: what stands there must not reach the gradient of a scale,
+ * as NaN · 0.
+ */
+function seeingRows(q: Tensor, layout: BlockLayout): Tensor {
+  const keys = allowedKeys(layout);
+  if (keys.every((count) => count > 0)) return q;
+  return where(greater(factorsByHead(layout, keys), 0), q, zerosLike(q));
 }
 
 /** A scale [H] or [B or 1, H or 1, N], as factors of [B, H, N, D]. */

@@ -1,4 +1,5 @@
 import {
+  equal,
   exp,
   isFinite as finite,
   mul,
@@ -26,7 +27,9 @@ export function sinksGradient(tensors: Readonly<Partial<Record<string, Tensor>>>
     const logits = reshape(sinks, [1, -1, 1]);
     // A sink of −∞ alone in its row has no weight.
     const weights = where(finite(logsumexp), exp(sub(logits, logsumexp)), zerosLike(logsumexp));
-    const slopes = sub(dLogsumexp, sum(mul(dOutput, output), -1));
+    // The gradient of a row that sees no key may be NaN: its output is 0.
+    const products = where(equal(output, 0), zerosLike(output), mul(dOutput, output));
+    const slopes = sub(dLogsumexp, sum(products, -1));
     return sum(mul(weights, slopes), [0, 2]);
   });
 }

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
-import type { AttentionWithLogsumexp } from "../attention/attention.ts";
+import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
 import { attendPagesOp } from "./attendPagesOp.ts";
 import { type CacheShape, checkAppend, checkCacheOptions, checkQueries } from "./checkCache.ts";
 import type { KeyValueCacheOptions } from "./keyValueCacheOptions.ts";

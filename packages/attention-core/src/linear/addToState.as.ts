@@ -1,22 +1,31 @@
 import { multiplyAdd } from "@frugal/engine/assembly/products.as";
 import { addOuter } from "./addOuter.as";
 import { mapFeatures } from "./features.as";
+import { hideRows, keptRows } from "./keptRows.as";
 import { ONES, rowsOf, Scan, stateRow, sumOf, TABLE, valuesOf } from "./scanJob.as";
 
-/** Where a chunk's φ(b) lies: in scratch if it had to be computed. */
+/** Where a chunk's φ(b) lies: in scratch if it had to be computed, or rows of it are hidden. */
 export function placeB(f: Scan, head: u32, row: u32, count: u32, scratch: usize): usize {
   const b = f.b + (head * f.rowsB + row) * f.A * 4;
-  if (!f.mapB) return b;
-  mapFeatures(f.mapB, b, count, f.A, f.widthA, rowsOf(scratch), scratch + TABLE);
-  return rowsOf(scratch);
+  const to = rowsOf(scratch);
+  if (f.mapB) mapFeatures(f.mapB, b, count, f.A, f.widthA, to, scratch + TABLE);
+  if (f.keptB) {
+    if (!f.mapB) memory.copy(to, b, count * f.A * 4);
+    hideRows(keptRows(f, f.keptB, head, f.rowsB, row), count, to, f.A << 2);
+  }
+  return f.mapB || f.keptB ? to : b;
 }
 
 /** The same for φ(c). */
 export function placeC(f: Scan, head: u32, row: u32, count: u32, scratch: usize): usize {
   const c = f.c + (head * f.rowsB + row) * f.C * 4;
-  if (!f.mapC) return c;
-  mapFeatures(f.mapC, c, count, f.C, f.widthC, valuesOf(f, scratch), scratch + TABLE);
-  return valuesOf(f, scratch);
+  const to = valuesOf(f, scratch);
+  if (f.mapC) mapFeatures(f.mapC, c, count, f.C, f.widthC, to, scratch + TABLE);
+  if (f.keptB) {
+    if (!f.mapC) memory.copy(to, c, count * f.C * 4);
+    hideRows(keptRows(f, f.keptB, head, f.rowsB, row), count, to, f.C << 2);
+  }
+  return f.mapC || f.keptB ? to : c;
 }
 
 /** state += Σ b ⊗ c over a chunk; with it Σ β c and Σ b. */

@@ -5,6 +5,10 @@ export interface LinearAttributes {
   readonly causal: boolean;
   readonly normalized: boolean;
   readonly epsilon: number;
+  /** [B, N] words, 0 where a query is hidden; undefined where none is. */
+  readonly keptQueries?: Uint32Array | undefined;
+  /** [B, M] */
+  readonly keptKeys?: Uint32Array | undefined;
 }
 
 /** What came before: Σ φ(k) ⊗ v and Σ φ(k). */

@@ -34,6 +34,9 @@ export function checkLinearInputs(
       `${op}: features must be ${all} or a performer(), got ${JSON.stringify(features)}`,
     );
   }
+  const [B, , N] = q.shape as [number, number, number];
+  checkRowMask(op, "queryMask", options.queryMask, [B, N]);
+  checkRowMask(op, "keyMask", options.keyMask, [B, k.shape[2] as number]);
   if (!(Number.isFinite(epsilon) && epsilon >= 0)) {
     throw new RangeError(`${op}: epsilon must be a number of at least 0, got ${epsilon}`);
   }
@@ -46,15 +49,29 @@ export function checkState(
   tensor: unknown,
   shape: readonly number[],
 ): void {
+  checkTensor(op, `state.${name}`, tensor, "float32", shape);
+}
+
+function checkRowMask(op: string, name: string, mask: unknown, shape: readonly number[]): void {
+  if (mask !== undefined) checkTensor(op, name, mask, "bool", shape);
+}
+
+function checkTensor(
+  op: string,
+  name: string,
+  tensor: unknown,
+  dtype: string,
+  shape: readonly number[],
+): void {
   if (!(tensor instanceof Tensor)) {
-    throw new TypeError(`${op}: state.${name} must be a tf.Tensor, got ${typeof tensor}`);
+    throw new TypeError(`${op}: ${name} must be a tf.Tensor, got ${typeof tensor}`);
   }
-  if (tensor.isDisposed) throw new TypeError(`${op}: state.${name} is disposed`);
-  if (tensor.dtype !== "float32") {
-    throw new TypeError(`${op}: state.${name} must be float32, got ${tensor.dtype}`);
+  if (tensor.isDisposed) throw new TypeError(`${op}: ${name} is disposed`);
+  if (tensor.dtype !== dtype) {
+    throw new TypeError(`${op}: ${name} must be ${dtype}, got ${tensor.dtype}`);
   }
   if (tensor.shape.join() === shape.join()) return;
   throw new ShapeError(
-    `${op}: state.${name} must be [${shape.join(", ")}], got [${tensor.shape.join(", ")}]`,
+    `${op}: ${name} must be [${shape.join(", ")}], got [${tensor.shape.join(", ")}]`,
   );
 }

@@ -46,7 +46,7 @@ test.each([
 
 test("options that mean nothing", () => {
   expect(refusal(three, { scale: 1 } as never).message).toBe(
-    'linearAttention: unknown option "scale"; the options are features, causal, normalized, epsilon',
+    'linearAttention: unknown option "scale"; the options are features, causal, normalized, epsilon, keyMask, queryMask',
   );
   expect(refusal(three, { features: "gelu" as never }).message).toBe(
     'linearAttention: features must be identity, relu, elu+1, exp or a performer(), got "gelu"',
@@ -54,4 +54,18 @@ test("options that mean nothing", () => {
   expect(refusal(three, { epsilon: -1 }).message).toBe(
     "linearAttention: epsilon must be a number of at least 0, got -1",
   );
+});
+
+test("masks of other rows, or of another type", () => {
+  const [short, numbers] = [tf.zeros([1, 7], "bool"), tf.zeros([1, 8])];
+  expect(refusal(three, { keyMask: short }).message).toBe(
+    "linearAttention: keyMask must be [1, 8], got [1, 7]",
+  );
+  expect(refusal(three, { queryMask: numbers }).message).toBe(
+    "linearAttention: queryMask must be bool, got float32",
+  );
+  expect(refusal(three, { keyMask: [true] as never }).message).toBe(
+    "linearAttention: keyMask must be a tf.Tensor, got object",
+  );
+  tf.dispose([short, numbers]);
 });

@@ -128,20 +128,26 @@ function forEachRow(
   { B, H, N, M }: Sizes,
   q: Mapped,
   k: Mapped,
-  { causal = false, normalized = true, epsilon = 0 }: LinearAttentionOptions,
+  { causal = false, normalized = true, epsilon = 0, keyMask, queryMask }: LinearAttentionOptions,
   visit: (row: Row) => void,
 ): void {
+  const keptKeys = keyMask?.dataSync();
+  const keptQueries = queryMask?.dataSync();
   for (let head = 0; head < B * H; head++) {
     for (let i = 0; i < N; i++) {
       const row = head * N + i;
-      const seen = causal ? Math.max(0, i + M - N + 1) : M;
-      const keys = Array.from({ length: seen }, (_, j) => head * M + j);
+      const example = Math.floor(head / H);
+      const there = keptQueries?.[example * N + i] !== 0;
+      const seen = !there ? 0 : causal ? Math.max(0, i + M - N + 1) : M;
+      const keys = Array.from({ length: seen }, (_, j) => j)
+        .filter((j) => keptKeys?.[example * M + j] !== 0)
+        .map((j) => head * M + j);
       const weights = keys.map((key) =>
         dot(q.values, row * q.width, k.values, key * k.width, q.width),
       );
       const sum = weights.reduce((total, weight) => total + weight, 0);
       const moved = sum < 0 ? sum - epsilon : sum + epsilon;
-      visit({ row, keys, weights, denominator: normalized ? moved : 1 });
+      visit({ row, keys, weights, denominator: !there ? 0 : normalized ? moved : 1 });
     }
   }
 }

@@ -1,10 +1,11 @@
 import { type Tensor, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { checkLinearInputs } from "./checkLinearInputs.ts";
+import { keptWords } from "./keptWords.ts";
 import { linearAttentionOp } from "./linearAttentionOp.ts";
 import type { LinearAttentionOptions } from "./linearAttentionOptions.ts";
 import { mapThrough } from "./mapThrough.ts";
 
-const OPTIONS = ["features", "causal", "normalized", "epsilon"];
+const OPTIONS = ["features", "causal", "normalized", "epsilon", "keyMask", "queryMask"];
 
 /**
  * Linear attention: outputᵢ = Σⱼ wᵢⱼ vⱼ / Σⱼ wᵢⱼ with wᵢⱼ = φ(qᵢ)·φ(kⱼ), over all keys j, or over those up
@@ -19,6 +20,8 @@ const OPTIONS = ["features", "causal", "normalized", "epsilon"];
  * anything, also negative, and near 0 outputs grow without bound: use `normalized: false`, or an
  * `epsilon`, which is added to sums ≥ 0 and taken from those below, so that |outputᵢ| ≤
  * |Σⱼ wᵢⱼ vⱼ| / epsilon.
+ *
+ * Examples of several lengths: `keyMask` says which keys are no padding, `queryMask` which queries.
  *
  * @param q queries [B, H, N, D], float32
  * @param k keys [B, H, M, D]
@@ -42,7 +45,11 @@ export function linearAttention(
   const { features = "elu+1", causal = false, normalized = true, epsilon = 0 } = options;
   return tidy(() => {
     const { kind, ...mapped } = mapThrough(features, q, k, !normalized || epsilon > 0);
-    const attributes = { features: kind, causal, normalized, epsilon };
+    const attributes = {
+      ...{ features: kind, causal, normalized, epsilon },
+      keptQueries: keptWords(options.queryMask),
+      keptKeys: keptWords(options.keyMask),
+    };
     const [output] = linearAttentionOp({ q: mapped.q, k: mapped.k, v }, attributes);
     return output as Tensor4D;
   });

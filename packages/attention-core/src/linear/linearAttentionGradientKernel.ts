@@ -18,7 +18,7 @@ import { scanMultiplyAdds } from "./scanMultiplyAdds.ts";
  */
 export function runLinearAttentionGradient(
   given: Given<LinearGradientInput, TensorInfo>,
-  { features, causal, normalized }: LinearAttributes,
+  { features, causal, normalized, keptQueries, keptKeys }: LinearAttributes,
   backend: KernelBackend,
 ): TensorInfo[] {
   const { q, k, v, keyValues, keySum, dKeyValues, dKeySum } = given;
@@ -39,6 +39,8 @@ export function runLinearAttentionGradient(
   return withWorkspace(backend, work, (workspace, results) => {
     const [dQ, dK, dV] = results as [Result, Result, Result];
     const [, , , dState, dSum] = results;
+    const ofQueries = keptQueries ? workspace.copy(keptQueries)[0] : 0;
+    const ofKeys = keptKeys ? workspace.copy(keptKeys)[0] : 0;
     linearHeads(B * H, 4 * ((N + M) * 2 * (F + C) + 4 * F * C), (first, heads) => {
       workspace.scope(() => {
         const queries = rowsOfHeads(N, first, heads);
@@ -66,7 +68,8 @@ export function runLinearAttentionGradient(
             workspace.run(scaleGradients, fields, Math.ceil((heads * N) / 32), 0);
           });
         }
-        const order = { heads, allHeads: B * H, causal: causal ? 1 : 0 };
+        const shared = { heads, allHeads: B * H, firstHead: first, headsOfExample: H };
+        const order = { ...shared, causal: causal ? 1 : 0 };
         const slope = (slopesAt: number) => ({ mapOut: features, slopesAt, mapC: features });
         const wide = { A: F, C, widthA: D, widthC: E };
         const tall = { A: C, C: F, widthA: E, widthC: D, transposed: 1 };
@@ -83,11 +86,20 @@ export function runLinearAttentionGradient(
             out: workspace.output(dQ, queries(D, F)),
             rowsA: N,
             rowsB: M,
+            keptA: ofQueries,
+            keptB: ofKeys,
             ...(keyValues && { initial: workspace.input(keyValues, states(E, C)) }),
             ...(keySum && { initialSum: workspace.input(keySum, one(D, F)) }),
           });
         });
-        const back = { ...order, reverse: causal ? 1 : 0, rowsA: M, rowsB: N };
+        const back = {
+          ...order,
+          reverse: causal ? 1 : 0,
+          rowsA: M,
+          rowsB: N,
+          keptA: ofKeys,
+          keptB: ofQueries,
+        };
         const dAfter = dKeyValues ? workspace.input(dKeyValues, states(E, C)) : 0;
         runScan(workspace, {
           ...back,

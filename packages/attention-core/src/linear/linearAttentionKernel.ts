@@ -14,7 +14,7 @@ import { scanMultiplyAdds } from "./scanMultiplyAdds.ts";
  */
 export function runLinearAttention(
   { q, k, v, keyValues, keySum }: Given<LinearInput, TensorInfo>,
-  { features, causal, normalized, epsilon }: LinearAttributes,
+  { features, causal, normalized, epsilon, keptQueries, keptKeys }: LinearAttributes,
   backend: KernelBackend,
 ): TensorInfo[] {
   const { B, H, N, M, D, E } = sizesOf(q, v);
@@ -33,6 +33,8 @@ export function runLinearAttention(
     const [output, denominators, nextValues, nextSum] = results;
     if (!output || !denominators) throw new Error("linearAttention: no results were made");
     if (!normalized) denominators.values().fill(1);
+    const keptA = keptQueries ? workspace.copy(keptQueries)[0] : 0;
+    const keptB = keptKeys ? workspace.copy(keptKeys)[0] : 0;
     linearHeads(B * H, 4 * (N * (A + C) + M * (A + C) + 4 * A * C), (first, heads) => {
       workspace.scope(() => {
         const queries = rowsOfHeads(N, first, heads);
@@ -42,6 +44,10 @@ export function runLinearAttention(
         runScan(workspace, {
           heads,
           allHeads: B * H,
+          firstHead: first,
+          headsOfExample: H,
+          keptA,
+          keptB,
           a: workspace.input(q, queries(D, A)),
           b: workspace.input(k, keys(D, A)),
           c: workspace.input(v, keys(E, C)),

@@ -1,3 +1,4 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { FeatureMap } from "./features.ts";
 
 /** How a linear attention is computed; every field may be left out. */
@@ -10,6 +11,13 @@ export interface LinearAttentionOptions {
   readonly normalized?: boolean;
   /** By how much denominators are moved away from 0, to either side; default 0. */
   readonly epsilon?: number;
+  /**
+   * Which keys there are, bool [B, M]: false for padding, which no query sees, NaN or not, and whose
+   * gradients are 0. Default all. No gradient flows to it.
+   */
+  readonly keyMask?: Tensor;
+  /** Which queries there are, bool [B, N]: the rows of the others are 0, and so are their gradients. */
+  readonly queryMask?: Tensor;
 }
 
 /** The same for a step, which is causal by itself. */

@@ -1,11 +1,12 @@
 import { type Tensor, type Tensor3D, type Tensor4D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { ShapeError } from "../attention/shapeError.ts";
 import { checkLinearInputs, checkState } from "./checkLinearInputs.ts";
+import { keptWords } from "./keptWords.ts";
 import { linearAttentionStepOp } from "./linearAttentionOp.ts";
 import type { LinearAttentionStepOptions } from "./linearAttentionOptions.ts";
 import { mapThrough } from "./mapThrough.ts";
 
-const OPTIONS = ["features", "normalized", "epsilon"];
+const OPTIONS = ["features", "normalized", "epsilon", "keyMask", "queryMask"];
 
 /** All that a causal linear attention keeps of the keys and values so far; R features. */
 export interface LinearAttentionState {
@@ -62,7 +63,11 @@ export function linearAttentionStep(
     const { kind, ...mapped } = mapThrough(features, q, k, !normalized || epsilon > 0);
     const [output, denominators, nextValues, nextSum] = linearAttentionStepOp(
       { q: mapped.q, k: mapped.k, v, keyValues, keySum },
-      { features: kind, causal: true, normalized, epsilon },
+      {
+        ...{ features: kind, causal: true, normalized, epsilon },
+        keptQueries: keptWords(options.queryMask),
+        keptKeys: keptWords(options.keyMask),
+      },
     );
     denominators?.dispose();
     return {

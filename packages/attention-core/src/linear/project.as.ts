@@ -65,11 +65,13 @@ export function projectGradient(job: usize, task: u32, step: u32, scratch: usize
   const out = multiply(dOut, count, f.R, f.scale, f.matrix, f.D, scratch);
   const bytes = f.D << 2;
   for (let r: u32 = 0; r < count; r++) {
-    const factor = f32x4.splat(-2 * f.normScale * total(dOut + r * f.R * 4, f.R << 2));
+    // A hidden row's gradient is 0 even where the row is NaN.
+    const sum = total(dOut + r * f.R * 4, f.R << 2);
+    const factor = f32x4.splat(-2 * f.normScale * sum);
     const x = f.x + (first + r) * bytes;
     const to = f.dX + (first + r) * bytes;
     for (let c: u32 = 0; c < bytes; c += 16) {
-      const moved = f32x4.mul(factor, v128.load(x + c));
+      const moved = sum == 0 ? factor : f32x4.mul(factor, v128.load(x + c));
       v128.store(to + c, f32x4.add(v128.load(out + r * bytes + c), moved));
     }
   }

@@ -20,7 +20,8 @@ type Placed = "states" | "ranges" | "parts" | "slots" | "partCount" | "shift" | 
  * out_i = Σ (a_i·b_j + α_i β_j) c_j over the j that i sees, for some heads at once: all of them; or, if
  * causal, those up to i, where the last row of a is aligned to the last of b; or, in reverse, those
  * from i on. With φ applied to a, b and c on the way, divided by Σ a_i·b_j if `denominators` are
- * wanted, and times φ′(slopesAt) if it is a gradient.
+ * wanted, and times φ′(slopesAt) if it is a gradient. Rows of a and of b (and c) whose word in `keptA`,
+ * `keptB` is 0 are as if they were not there: [examples, rows] words, for heads from `firstHead` on.
  *
  * Time and memory are linear in the rows. How the rows are shared among tasks depends on the sizes
  * alone, so results have the same bits for any number of threads.
@@ -58,6 +59,7 @@ export function runScan(workspace: Workspace, work: ScanWork): void {
 const nothing: Readonly<Record<ScanField, number>> = {
   ...{ a: 0, b: 0, c: 0, out: 0, alpha: 0, beta: 0, slopesAt: 0, denominators: 0 },
   ...{ initial: 0, initialSum: 0, final: 0, finalSum: 0, states: 0, ranges: 0, parts: 0 },
+  ...{ keptA: 0, keptB: 0, firstHead: 0, headsOfExample: 1 },
   ...{ rowsA: 0, rowsB: 0, A: 0, C: 0, widthA: 0, widthC: 0 },
   ...{ mapA: 0, mapB: 0, mapC: 0, mapOut: 0, extra: 0, slots: 0, partCount: 0, shift: 0 },
   ...{ hidden: 0, causal: 0, reverse: 0, transposed: 0, epsilon: 0 },

@@ -14,7 +14,7 @@ class ScaleGradients {
 
 /**
  * Task = 32 rows: what the numerator's gradient is, dOutput / denominator, and the denominator's,
- * −(dOutput · output) / denominator; 0 where the denominator is 0.
+ * −(dOutput · output) / denominator; 0 where the denominator is 0, whatever dOutput.
  */
 export function scaleGradients(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<ScaleGradients>(job);
@@ -22,10 +22,15 @@ export function scaleGradients(job: usize, task: u32, step: u32, scratch: usize)
   const end = min(f.rows, (task + 1) * CHUNK);
   for (let row = task * CHUNK; row < end; row++) {
     const denominator = load<f32>(f.denominators + (row << 2));
-    const share: f32 = denominator == 0 ? 0 : 1 / denominator;
     const from = f.dOutput + row * bytes;
     const output = f.output + row * bytes;
     const to = f.scaled + row * bytes;
+    if (denominator == 0) {
+      memory.fill(to, 0, bytes);
+      store<f32>(f.slopes + (row << 2), 0);
+      continue;
+    }
+    const share: f32 = 1 / denominator;
     let sum = f32x4.splat(0);
     for (let e: u32 = 0; e < bytes; e += 16) {
       const slope = v128.load(from + e);

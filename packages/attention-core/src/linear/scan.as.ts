@@ -2,6 +2,7 @@ import { hasNonFinite, transposeRows } from "@frugal/engine/assembly/pack.as";
 import { multiplyAdd } from "@frugal/engine/assembly/products.as";
 import { addToState, placeB, placeC } from "./addToState.as";
 import { fillFeaturesTable, mapFeatures, throughFeatures } from "./features.as";
+import { hideRows, keptRows } from "./keptRows.as";
 import { productOfTwo } from "./productOfTwo.as";
 import {
   CHUNK,
@@ -74,7 +75,8 @@ function chunk(f: Scan, head: u32, row: u32, count: u32, state: usize, scratch: 
     // A weight of 0 would turn a forbidden NaN into one of ours: then only what is seen is added.
     careful = hasNonFinite(c, count * bytesC);
   }
-  if (f.denominators) shares(f, index, count, scratch);
+  const keptA = f.keptA ? keptRows(f, f.keptA, head, f.rowsA, row) : 0;
+  if (f.denominators) shares(f, index, count, keptA, scratch);
 
   // The products write eight rows; where fewer are there, they write beside.
   const rows = f.out + index * bytesC;
@@ -128,6 +130,7 @@ function chunk(f: Scan, head: u32, row: u32, count: u32, state: usize, scratch: 
   if (f.mapOut) {
     throughFeatures(f.mapOut, f.slopesAt + index * bytesC, count * bytesC, rows, scratch + TABLE);
   }
+  if (keptA) hideRows(keptA, count, rows, bytesC);
 }
 
 /** φ(a) and α → panels [A + extra][8]. */
@@ -170,10 +173,11 @@ function sumsBefore(f: Scan, count: u32, state: usize, scratch: usize): void {
 }
 
 /** Writes the denominators out, and what each row is to be multiplied by. */
-function shares(f: Scan, index: u32, count: u32, scratch: usize): void {
+function shares(f: Scan, index: u32, count: u32, keptA: usize, scratch: usize): void {
   for (let r: u32 = 0; r < count; r++) {
     const sum = load<f32>(scratch + SUMS + (r << 2));
-    const denominator = sum < 0 ? sum - f.epsilon : sum + f.epsilon;
+    const moved = sum < 0 ? sum - f.epsilon : sum + f.epsilon;
+    const denominator: f32 = keptA && !load<u32>(keptA + (r << 2)) ? 0 : moved;
     store<f32>(f.denominators + ((index + r) << 2), denominator);
     store<f32>(scratch + SHARES + (r << 2), denominator == 0 ? 0 : 1 / denominator);
   }

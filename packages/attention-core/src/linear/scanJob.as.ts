@@ -17,6 +17,8 @@ export class Scan {
   states: usize;
   ranges: usize;
   parts: usize;
+  keptA: usize;
+  keptB: usize;
   rowsA: u32;
   rowsB: u32;
   A: u32;
@@ -32,6 +34,8 @@ export class Scan {
   partCount: u32;
   shift: u32;
   hidden: u32;
+  firstHead: u32;
+  headsOfExample: u32;
   causal: u32;
   reverse: u32;
   transposed: u32;

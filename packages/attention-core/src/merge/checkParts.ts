@@ -1,5 +1,5 @@
 import { Tensor } from "@tensorflow/tfjs-core";
-import type { AttentionWithLogsumexp } from "../attention/attention.ts";
+import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 
 /**

@@ -15,7 +15,7 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { AttentionWithLogsumexp } from "../attention/attention.ts";
+import type { AttentionWithLogsumexp } from "../attention/attentionWithLogsumexp.ts";
 import { checkParts } from "./checkParts.ts";
 
 const LOWEST = -3.4028234663852886e38;

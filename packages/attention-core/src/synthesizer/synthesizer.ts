@@ -1,6 +1,5 @@
 import type { Mask } from "@frugal/sparse-masks";
 import {
-  matMul,
   reshape,
   softmax,
   type Tensor,
@@ -13,6 +12,7 @@ import {
 import { checkMask } from "../attention/checkMask.ts";
 import { ShapeError } from "../attention/shapeError.ts";
 import { allowedPairs } from "./allowedPairs.ts";
+import { product } from "./product.ts";
 
 /** How a synthesizer's logits become outputs. */
 export interface SynthesizerOptions {
@@ -27,7 +27,8 @@ export interface SynthesizerOptions {
  *
  * A query that sees no key gives a row of 0, and gradient 0. Logits are N × M numbers, so memory is
  * too: for the lengths that synthesizers are made for, a few hundred. A value that is hidden from a
- * query and is NaN or infinite does reach it. Plain tfjs ops, on every backend.
+ * query and is NaN or infinite does reach it. Runs on every backend, with the
+ * engine's products on cpu and wasm.
  *
  * @param logits [B, H, N, M] or [1, H, N, M], of `synthesizerLogits`, `mixLogits` or your own
  * @param v [B, H, M, E]
@@ -53,10 +54,10 @@ export function synthesizer(logits: Tensor, v: Tensor, options: SynthesizerOptio
   if (mask) checkMask("synthesizer", mask, B, H);
   return tidy(() => {
     const weights = weightsOf(logits, mask);
-    if (weights.shape[0] === B) return matMul(weights, v) as Tensor4D;
+    if (weights.shape[0] === B) return product(weights, v) as Tensor4D;
     // One product for each head: the examples stand side by side.
     const beside = reshape(transpose(v, [1, 2, 0, 3]), [H, M, B * E]);
-    const outputs = matMul(reshape(weights, [H, N, M]), beside);
+    const outputs = product(reshape(weights, [H, N, M]), beside);
     return transpose(reshape(outputs, [H, N, B, E]), [2, 0, 1, 3]) as Tensor4D;
   });
 }

@@ -1,18 +1,16 @@
 import {
   add,
-  matMul,
   mul,
-  relu,
   reshape,
   slice,
   type Tensor,
   type Tensor3D,
   type Tensor4D,
   tidy,
-  tile,
   transpose,
 } from "@tensorflow/tfjs-core";
 import { ShapeError } from "../attention/shapeError.ts";
+import { type ProductOptions, product } from "./product.ts";
 import type { SynthesizerKind } from "./synthesizerShapes.ts";
 
 /** Weights by name, of the shapes that `synthesizerShapes` gives. */
@@ -28,7 +26,8 @@ export type SynthesizerWeights = Readonly<Record<string, Tensor>>;
  * - factorizedRandom: (R₁ R₂ᵀ)ᵢⱼ
  *
  * The random kinds do not look at x but for its length: theirs are the same for every example, and
- * are given once. Plain tfjs ops, on every backend; the dense kinds cost n² dₖ as vanilla does.
+ * are given once. Runs on every backend, with the engine's products on cpu and wasm; the dense kinds
+ * cost n² dₖ as vanilla does.
  *
  * @param x tokens [B, n, d]
  * @returns [B, H, n, n], or [1, H, n, n] for the random kinds
@@ -50,7 +49,8 @@ export function synthesizerLogits(
       case "vanilla": {
         const q = split(tokens, weightOf(weights, "query"));
         const k = split(tokens, weightOf(weights, "key"));
-        return mul(matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3])) as Tensor4D;
+        const alpha = 1 / Math.sqrt(q.shape[3]);
+        return product(q, k, { transposeB: true, alpha }) as Tensor4D;
       }
       case "dense":
         return layer(hiddenOf(weights, tokens), weights, "logits", n);
@@ -61,7 +61,7 @@ export function synthesizerLogits(
         return outer(weights, tokens, n);
       case "factorizedRandom": {
         const [left, right] = [weightOf(weights, "left"), weightOf(weights, "right")];
-        return square(matMul(left, right, false, true), n);
+        return square(product(left, right, { transposeB: true }), n);
       }
       default:
         throw new TypeError(`synthesizerLogits: unknown kind "${kind as string}"`);
@@ -70,15 +70,16 @@ export function synthesizerLogits(
 }
 
 /** x [B, n, d] · w [d, H, width] → [B, H, n, width] */
-function split(x: Tensor3D, w: Tensor): Tensor4D {
+function split(x: Tensor3D, w: Tensor, options: ProductOptions = {}): Tensor4D {
   const [B, n, d] = x.shape;
   const [, H, width] = w.shape as [number, number, number];
-  const rows = matMul(reshape(x, [B * n, d]), reshape(w, [d, H * width]));
+  const rows = product(reshape(x, [B * n, d]), reshape(w, [d, H * width]), options);
   return transpose(reshape(rows, [B, n, H, width]), [0, 2, 1, 3]);
 }
 
 function hiddenOf(weights: SynthesizerWeights, x: Tensor3D): Tensor4D {
-  return relu(withBias(split(x, weightOf(weights, "hidden")), weights.hiddenBias)) as Tensor4D;
+  const bias = weights.hiddenBias && reshape(weights.hiddenBias, [-1]);
+  return split(x, weightOf(weights, "hidden"), { bias, activation: "relu" });
 }
 
 /** hidden [B, H, n, dₖ] → the first `columns` columns of a layer, [B, H, n, columns] */
@@ -88,16 +89,14 @@ function layer(
   name: string,
   columns?: number,
 ): Tensor4D {
-  const [B] = hidden.shape;
   const w = weightOf(weights, name);
   const [H, keyWidth, width] = w.shape as [number, number, number];
   const bias = weights[`${name}Bias`];
   const kept = columns ?? width;
   if (kept > width) throw tooLong(name, kept, width);
-  // tfjs does not differentiate a product that broadcasts.
   const part = reshape(slice(w, [0, 0, 0], [H, keyWidth, kept]), [1, H, keyWidth, kept]);
-  const product = matMul(hidden, tile(part, [B, 1, 1, 1])) as Tensor4D;
-  return withBias(product, bias && slice(bias, [0, 0], [H, kept]));
+  const rows = product(hidden, part) as Tensor4D;
+  return withBias(rows, bias && slice(bias, [0, 0], [H, kept]));
 }
 
 /** rows [B, H, n, width] + bias [H, width] */

@@ -56,7 +56,7 @@ export function withWorkspace(
     for (const shape of work.results) {
       results.push(store.create(work.op, shape, work.dtype ?? "float32"));
     }
-    const parallel = !work.heap && threads() > 1 && paysThreads(work, store.heap !== undefined);
+    const parallel = !work.heap && paysThreads(work, store.heap !== undefined) && threads() > 1;
     const place = placeFor(work, store, parallel);
     try {
       runIn(place, work, store, results, body);

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import {
   effectiveFraction,
   energyEntropy,
+  gaussianEntropy,
   gini,
   hoyer,
   hurleyRickardMeasures,
@@ -15,6 +16,8 @@ import {
   type Measure,
   meanOverMax,
   negativeInversePower,
+  negativeL1,
+  negativeLog,
   negativeLp,
   negativeTanh,
   participationNumber,
@@ -23,6 +26,7 @@ import {
   renyiEntropy,
   shannonEntropy,
   squaredL1OverL2,
+  unnormalizedEntropy,
   uTheta,
   zeroCount,
   zeroFraction,
@@ -179,6 +183,27 @@ describe.each(all.map((one) => [one.name, one] as const))("%s", (name, measure) 
       expect(largestDifference(slopes, expected)).toBeLessThan(1e-6);
     }
   });
+});
+
+test("an infinity: NaN where there is no unit, and as it is in sums and counts", () => {
+  for (const theta of [0.3, 0.5, 0.9]) {
+    for (const x of [
+      [1, Infinity, 2],
+      [-Infinity, 1],
+      [Infinity, Infinity],
+    ]) {
+      expect(uTheta(theta).of(x)).toBeNaN();
+    }
+  }
+  for (const one of [negativeL1, negativeLp(0.5), negativeLog, unnormalizedEntropy]) {
+    expect(largerIsSparser(one).of([1, -Infinity])).toBe(
+      one.sparser === "larger" ? -Infinity : Infinity,
+    );
+  }
+  expect(negativeTanh().of([0, Infinity])).toBe(-1);
+  expect(negativeInversePower(-1).of([2, Infinity])).toBe(-0.5);
+  expect(gaussianEntropy.of([1, Infinity])).toBe(Infinity);
+  expect(zeroCount(1).of([0, Infinity])).toBe(1);
 });
 
 test("the gradients where values are equal or 0", () => {

@@ -1,8 +1,6 @@
-import { type FeatureMap, linearAttention, performer } from "@frugal/attention-core";
-import * as reference from "@frugal/attention-core/reference";
-import * as tf from "@tensorflow/tfjs";
-import { randomRows } from "../../inputs/randomRows.ts";
-import { largestDifference, WrongResultError } from "../../measure/agreement.ts";
+import { type FeatureMap, performer } from "@frugal/attention-core";
+import { linearDifferences } from "../../checks/linearDifferences.ts";
+import { WrongResultError } from "../../measure/agreement.ts";
 import { openBackend } from "../../tfjs/openBackend.ts";
 import type { Case, Row } from "../suite.ts";
 import { valueRow } from "../valueRow.ts";
@@ -25,7 +23,7 @@ export const definition: Case = {
           for (const causal of [false, true]) {
             say(`linear attention against the reference, ${backend}, check ${++checks}`);
             const options = { features, causal, normalized: features !== "identity" };
-            largest = Math.max(largest, difference(length, options));
+            largest = Math.max(largest, ...Object.values(linearDifferences(length, options)));
           }
         }
       }
@@ -40,24 +38,3 @@ export const definition: Case = {
     return rows;
   },
 };
-
-/** Of outputs and gradients, as a share of the largest value. */
-function difference(
-  length: number,
-  options: { features: FeatureMap; causal: boolean; normalized: boolean },
-): number {
-  return tf.tidy(() => {
-    const { q, k, v, dOutput } = randomRows(2, length, 16);
-    const array = (x: tf.Tensor) => ({ values: x.dataSync() as Float32Array, shape: x.shape });
-    const [a, b, c, d] = [array(q), array(k), array(v), array(dOutput)];
-    const compute = (x: tf.Tensor, y: tf.Tensor, z: tf.Tensor) => linearAttention(x, y, z, options);
-    const slopes = reference.linearAttentionGradient(a, b, c, d, options);
-    const expected = [reference.linearAttention(a, b, c, options).output, ...Object.values(slopes)];
-    const actual = [compute(q, k, v), ...tf.grads(compute)([q, k, v], dOutput)];
-    const apart = expected.map(({ values }, at) => {
-      const scale = values.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-      return largestDifference((actual[at] as tf.Tensor).dataSync(), values) / scale;
-    });
-    return Math.max(...apart);
-  });
-}

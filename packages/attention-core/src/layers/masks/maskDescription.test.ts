@@ -21,7 +21,7 @@ test.each([
   [{ perHead: ["causal", { atrous: 4 }] }, "perHead(causal, atrous(4))"],
 ] as [Json, string][])("%j is a mask", (description, name) => {
   expect(maskOf(description).name).toBe(name);
-  expect(writeMask(description as never)).toBe(description);
+  expect(writeMask("Layer", description as never)).toBe(description);
 });
 
 test.each([
@@ -57,10 +57,10 @@ test("a mask of one's own has a name once it is registered", () => {
 test("a mask given as an object serves, but cannot be written", () => {
   const mask: Mask = causal();
   expect(readMask(mask)).toBe(mask);
-  expect(() => writeMask(mask)).toThrow(
+  expect(() => writeMask("Layer", mask)).toThrow(
     "the mask causal was given as an object, which cannot be saved",
   );
-  expect([readMask(null), readMask(undefined), writeMask(undefined)]).toEqual([
+  expect([readMask(null), readMask(undefined), writeMask("Layer", undefined)]).toEqual([
     undefined,
     undefined,
     null,

@@ -12,11 +12,14 @@ export function readMask(mask: Mask | MaskDescription | null | undefined): Mask 
  *
  * @throws {TypeError} for a mask that was given as an object: nobody could make it again
  */
-export function writeMask(mask: Mask | MaskDescription | null | undefined): MaskDescription | null {
+export function writeMask(
+  op: string,
+  mask: Mask | MaskDescription | null | undefined,
+): MaskDescription | null {
   if (mask === undefined || mask === null) return null;
   if (!isMask(mask)) return mask;
   throw new TypeError(
-    `MultiHeadAttention: the mask ${mask.name} was given as an object, which cannot be saved; give ` +
+    `${op}: the mask ${mask.name} was given as an object, which cannot be saved; give ` +
       'its description, such as "causal" or { window: 256 }, or register it with registerMask',
   );
 }

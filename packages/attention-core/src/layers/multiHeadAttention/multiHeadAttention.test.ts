@@ -34,7 +34,9 @@ function byDefinition(
   const [toQuery, toKey, toValue] = [take(), take(), take()];
   const toGate = config.useGate ? take() : undefined;
   const toOutput = take();
-  const [queryGain, keyGain] = left;
+  const [queryGain, keyGain] = config.queryKeyNorm ? left.splice(0, 2) : [];
+  const biases = config.biasDistance ? left.shift() : undefined;
+  const sinks = config.useSinks ? left.shift() : undefined;
   const [query, value, key] = [
     inputs[0]!,
     inputs[1] ?? inputs[0]!,
@@ -55,12 +57,31 @@ function byDefinition(
     plain(heads(toQuery(query), H, D, queryGain)),
     plain(heads(toKey(key), keyHeads, D, keyGain)),
     plain(heads(toValue(value), keyHeads, E)),
-    mask,
+    {
+      ...mask,
+      ...(biases && { bias: tableOf(biases, query.shape[1] as number, value.shape[1] as number) }),
+      ...(sinks && { sinks: plain(sinks) }),
+      ...(config.softCap && { softCap: config.softCap }),
+      ...(config.normalizer && { normalizer: config.normalizer }),
+    },
   );
   const attended = tf.tensor(Float32Array.from(output.values), [...output.shape]);
   const [b, n] = query.shape as [number, number];
   const joined = tf.reshape(tf.transpose(attended, [0, 2, 1, 3]), [b, n, H * E]);
   return toOutput(toGate ? tf.mul(joined, tf.sigmoid(toGate(query))) : joined).dataSync();
+}
+
+/** Entry t has the distance t − (N − 1) of the last query standing at the last key, clipped. */
+function tableOf(biases: tf.Tensor, N: number, M: number) {
+  const [H, entries] = biases.shape as [number, number];
+  const given = biases.dataSync();
+  const R = (entries - 1) / 2;
+  const values = Float32Array.from({ length: H * (N + M - 1) }, (_, at) => {
+    const distance = (at % (N + M - 1)) - (N - 1);
+    const clipped = Math.max(-R, Math.min(R, distance));
+    return given[Math.floor(at / (N + M - 1)) * entries + clipped + R] as number;
+  });
+  return { values, shape: [H, N + M - 1] };
 }
 
 describe.each(["cpu", "wasm"])("multiHeadAttention on %s", (backend) => {
@@ -76,6 +97,11 @@ describe.each(["cpu", "wasm"])("multiHeadAttention on %s", (backend) => {
     { numKeyValueHeads: 2 },
     { numKeyValueHeads: 1, useGate: true },
     { queryKeyNorm: true, outputShape: 6 },
+    { biasDistance: 3 },
+    { biasDistance: 40, queryKeyNorm: true, softCap: 2 },
+    { useSinks: true, biasDistance: 1, numKeyValueHeads: 2 },
+    { normalizer: { name: "squaredRelu", over: "n" } },
+    { normalizer: "softmaxPlus", dropout: 0.5 },
   ];
   for (const extra of configs) {
     const config = {
@@ -88,16 +114,64 @@ describe.each(["cpu", "wasm"])("multiHeadAttention on %s", (backend) => {
       for (const count of [1, 2, 3]) {
         const layer = multiHeadAttention({ ...config, biasInitializer: "randomNormal" });
         const given = inputs.slice(0, count);
+        layer.apply(count === 1 ? (given[0] as tf.Tensor) : given);
+        const fresh = layer.getWeights();
+        // What begins at 0 must count too.
+        layer.setWeights(
+          fresh.map((weight) => tf.add(weight, tf.mul(0.3, random(...weight.shape)))),
+        );
+        const weights = layer.getWeights();
         const output = layer.apply(count === 1 ? (given[0] as tf.Tensor) : given) as tf.Tensor;
         expect(output.shape).toEqual([B, N, config.outputShape ?? 8]);
-        const weights = layer.getWeights();
-        if (config.queryKeyNorm) expect(weights.at(-1)!.shape).toEqual([3]);
         const wanted = byDefinition(config, weights, given);
         expect(largestDifference(output.dataSync(), wanted)).toBeLessThan(1e-5);
         layer.dispose();
       }
     });
   }
+
+  test("drops weights in training only, others at each step, and the same again by its seed", () => {
+    const x = random(B, N, 8);
+    const run = (training: boolean, times: number) => {
+      const layer = multiHeadAttention({
+        ...base,
+        kernelInitializer: "ones",
+        dropout: 0.5,
+        seed: 3,
+      });
+      const outputs = Array.from({ length: times }, () =>
+        Array.from((layer.apply(x, { training }) as tf.Tensor).dataSync()),
+      );
+      layer.dispose();
+      return outputs;
+    };
+    const [first, second] = run(true, 2);
+    expect(first).not.toEqual(second);
+    expect(run(true, 2)).toEqual([first, second]);
+    const [quiet, still] = run(false, 2);
+    expect(still).toEqual(quiet);
+    expect(quiet).not.toEqual(first);
+  });
+
+  test("learns its biases and sinks", () => {
+    const x = random(B, N, 8);
+    const layer = multiHeadAttention({ ...base, biasDistance: 2, useSinks: true });
+    layer.apply(x);
+    const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    const loss = () => tf.sum(tf.square(layer.apply(x) as tf.Tensor)) as tf.Scalar;
+    // tfjs-wasm copies what its own ops save for their gradients, which this check takes for a leak.
+    tf.env().set("IS_TEST", false);
+    const { grads } = tf.variableGrads(loss, variables);
+    tf.env().set("IS_TEST", true);
+    const named = Object.entries(grads).filter(([name]) => /biases|sinks/.test(name));
+    expect(named.map(([, { shape }]) => shape)).toEqual([[4, 5], [4]]);
+    for (const [name, slope] of named) {
+      expect(
+        slope.dataSync().every((value) => value !== 0),
+        name,
+      ).toBe(true);
+    }
+  });
 
   test("takes a mask by its description", () => {
     const x = random(B, N, 8);
@@ -209,6 +283,11 @@ describe.each(["cpu", "wasm"])("multiHeadAttention on %s", (backend) => {
       useGate: true,
       queryKeyNorm: true,
       outputDropout: 0.1,
+      dropout: 0.2,
+      biasDistance: 4,
+      useSinks: true,
+      softCap: 30,
+      normalizer: { name: "softmaxPlus", base: 64 },
       mask: { or: [{ window: 3 }, { sinks: 1 }] },
       kernelRegularizer: tf.regularizers.l2({ l2: 0.01 }),
       kernelInitializer: "heNormal",

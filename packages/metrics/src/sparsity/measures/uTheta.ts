@@ -22,6 +22,7 @@ export function uTheta(theta: number = 0.5): Measure {
       const n = sorted.length;
       const range = (sorted[n - 1] as number) - (sorted[0] as number);
       if (range === 0) return 0;
+      if (!Number.isFinite(range)) return Number.NaN; // else an infinity could lie outside the part
       const count = Math.ceil(theta * n);
       let narrowest = range;
       for (let i = 0; i + count <= n; i++) {

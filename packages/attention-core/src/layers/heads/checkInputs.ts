@@ -9,10 +9,10 @@ export interface LayerInputs<Input> {
 }
 
 /** One input is all three; two are queries and values; three are queries, values and keys. */
-export function nameInputs<Input>(inputs: readonly Input[]): LayerInputs<Input> {
+export function nameInputs<Input>(op: string, inputs: readonly Input[]): LayerInputs<Input> {
   if (inputs.length < 1 || inputs.length > 3) {
     throw new ShapeError(
-      `MultiHeadAttention: inputs must be x, [query, value] or [query, value, key], got ${inputs.length}`,
+      `${op}: inputs must be x, [query, value] or [query, value, key], got ${inputs.length}`,
     );
   }
   const [query, value = query, key = value] = inputs as [Input, Input?, Input?];
@@ -20,27 +20,33 @@ export function nameInputs<Input>(inputs: readonly Input[]): LayerInputs<Input> 
 }
 
 /** @throws {ShapeError} inputs whose last dimension a model leaves open */
-export function checkWidths(shapes: LayerInputs<readonly (number | null)[]>): void {
+export function checkWidths(op: string, shapes: LayerInputs<readonly (number | null)[]>): void {
   for (const [name, shape] of Object.entries(shapes)) {
-    if (shape.length !== 3 || shape[2] === null) refuse(name, "[B, N, width], width known", shape);
+    if (shape.length !== 3 || shape[2] === null) {
+      refuse(op, name, "[B, N, width], width known", shape);
+    }
   }
 }
 
 /** @throws {ShapeError} inputs that are not [B, N, width] or do not fit each other */
-export function checkInputs({ query, value, key }: LayerInputs<Tensor>): void {
+export function checkInputs(op: string, { query, value, key }: LayerInputs<Tensor>): void {
   for (const [name, { shape }] of Object.entries({ query, value, key })) {
-    if (shape.length !== 3) refuse(name, "[B, N, width]", shape);
+    if (shape.length !== 3) refuse(op, name, "[B, N, width]", shape);
   }
   const [B] = query.shape;
   const M = value.shape[1];
-  if (value.shape[0] !== B) refuse("value", `[${B}, M, width] to match query`, value.shape);
+  if (value.shape[0] !== B) refuse(op, "value", `[${B}, M, width] to match query`, value.shape);
   if (key.shape[0] !== B || key.shape[1] !== M) {
-    refuse("key", `[${B}, ${M}, width] to match value`, key.shape);
+    refuse(op, "key", `[${B}, ${M}, width] to match value`, key.shape);
   }
 }
 
-function refuse(name: string, wanted: string, shape: readonly (number | null)[]): never {
-  throw new ShapeError(
-    `MultiHeadAttention: ${name} must be ${wanted}, got [${shape.map((length) => length ?? "?").join(", ")}]`,
-  );
+function refuse(
+  op: string,
+  name: string,
+  wanted: string,
+  shape: readonly (number | null)[],
+): never {
+  const got = shape.map((length) => length ?? "?").join(", ");
+  throw new ShapeError(`${op}: ${name} must be ${wanted}, got [${got}]`);
 }

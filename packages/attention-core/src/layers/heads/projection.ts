@@ -1,5 +1,5 @@
 import { layers } from "@tensorflow/tfjs-layers";
-import type { MultiHeadAttentionConfig, ProjectionConfig } from "./config.ts";
+import type { ProjectionConfig } from "./config.ts";
 
 const defaults: ProjectionConfig = {
   useBias: true,
@@ -7,7 +7,7 @@ const defaults: ProjectionConfig = {
   biasInitializer: "zeros",
 };
 
-/** What a `MultiHeadAttention` hands on to its projections. */
+/** What a layer hands on to its projections. */
 export const PROJECTION_OPTIONS: readonly (keyof ProjectionConfig)[] = [
   "useBias",
   "kernelInitializer",
@@ -19,11 +19,7 @@ export const PROJECTION_OPTIONS: readonly (keyof ProjectionConfig)[] = [
 ];
 
 /** A dense layer of `units` units as the layer's configuration wants its projections. */
-export function projection(
-  config: MultiHeadAttentionConfig,
-  name: string,
-  units: number,
-): layers.Layer {
+export function projection(config: ProjectionConfig, name: string, units: number): layers.Layer {
   const chosen = PROJECTION_OPTIONS.flatMap((option) =>
     config[option] === undefined ? [] : [[option, config[option]]],
   );

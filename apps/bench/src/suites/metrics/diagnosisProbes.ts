@@ -1,0 +1,20 @@
+import { diagnose } from "@frugal/metrics/attention";
+import { window } from "@frugal/sparse-masks";
+import { repeatedRows } from "../../inputs/repeatedRows.ts";
+import type { Probe } from "../../measure/probe.ts";
+import { openBackend } from "../../tfjs/openBackend.ts";
+import { D } from "../sizes.ts";
+
+const mask = window(512);
+
+/** Warmed up at a small size, so that loading and compiling code is not counted. */
+const run: Probe = async (N) => {
+  await openBackend("wasm");
+  const warm = repeatedRows(1, 2048, D);
+  for (let i = 0; i < 3; i++) diagnose(warm.q, warm.k, { mask });
+  const { q, k } = repeatedRows(1, N, D);
+  return () => diagnose(q, k, { mask });
+};
+
+/** What `diagnosis.ts` measures, in a process of its own. */
+export const probes: Readonly<Record<string, Probe>> = { diagnose: run };

@@ -1,0 +1,2 @@
+export { unitRows, unitRowsGradient } from "./norms/unitRows.as";
+export { rotate } from "./rotary/rotate.as";

@@ -1,0 +1,10 @@
+export { positionEmbedding } from "./layers/positionEmbedding/positionEmbedding.ts";
+export type { PositionEmbeddingConfig } from "./layers/positionEmbedding/positionEmbeddingConfig.ts";
+export { PositionEmbedding } from "./layers/positionEmbedding/positionEmbeddingLayer.ts";
+export { registerLayers } from "./layers/registerLayers.ts";
+export { rotaryEmbedding } from "./layers/rotaryEmbedding/rotaryEmbedding.ts";
+export type { RotaryEmbeddingConfig } from "./layers/rotaryEmbedding/rotaryEmbeddingConfig.ts";
+export { RotaryEmbedding } from "./layers/rotaryEmbedding/rotaryEmbeddingLayer.ts";
+export { sinusoidalEmbedding } from "./layers/sinusoidalEmbedding/sinusoidalEmbedding.ts";
+export type { SinusoidalEmbeddingConfig } from "./layers/sinusoidalEmbedding/sinusoidalEmbeddingConfig.ts";
+export { SinusoidalEmbedding } from "./layers/sinusoidalEmbedding/sinusoidalEmbeddingLayer.ts";
