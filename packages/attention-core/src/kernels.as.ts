@@ -3,6 +3,7 @@ export { attendGradient } from "./attention/attendGradient.as";
 export { clearBytes } from "./attention/clear.as";
 export { packKeys } from "./attention/packKeys.as";
 export { packQueries } from "./attention/packQueries.as";
+export { scaleTable } from "./attention/scaleTable.as";
 export { sumHeads } from "./attention/sumHeads.as";
 export { sumParts } from "./attention/sumParts.as";
 export { sumTables } from "./attention/sumTables.as";

@@ -52,6 +52,11 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./extrapolation.ts")).extrapolation,
   },
   {
+    name: "monarch",
+    about: "@frugal/monarch: products and gradients against dense ones, and where they do not win",
+    load: async () => (await import("./monarch.ts")).monarch,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,

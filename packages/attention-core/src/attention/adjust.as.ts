@@ -1,7 +1,7 @@
 import { EXP2_TABLE, fillExp2Table } from "@frugal/engine/assembly/exponential.as";
 import { Head } from "./head.as";
 import { CAP_TABLE, fillCapTable, softCap } from "./softCap.as";
-import { Terms } from "./terms.as";
+import { byDistance, Terms } from "./terms.as";
 import { rowAt } from "./tileRows.as";
 
 /** Bytes of the constants that `adjust` reads, after those of `exp2`. */
@@ -77,19 +77,17 @@ function addBias(
   scores: usize,
   apart: usize,
 ): void {
-  const unit = f32x4.splat(t.unit);
   // A table of distances holds the biases of neighbouring queries side by side.
-  if (!queryAt && !keyAt && t.rowStep == 4) {
+  if (!queryAt && !keyAt && byDistance(t)) {
     let at = bias + (place << 2) + <i32>key * t.keyStep;
     for (const end = scores + count * apart; scores < end; scores += apart) {
-      const low = f32x4.mul(unit, v128.load(at));
-      const high = f32x4.mul(unit, v128.load(at, 16));
-      v128.store(scores, f32x4.add(v128.load(scores), low));
-      v128.store(scores, f32x4.add(v128.load(scores, 16), high), 16);
+      v128.store(scores, f32x4.add(v128.load(scores), v128.load(at)));
+      v128.store(scores, f32x4.add(v128.load(scores, 16), v128.load(at, 16)), 16);
       at += t.keyStep;
     }
     return;
   }
+  const unit = f32x4.splat(byDistance(t) ? 1 : t.unit);
   for (let j: u32 = 0; j < count; j++) {
     const column = bias + rowWithin(keyAt, key + j, M) * t.keyStep;
     const low = f32x4.mul(unit, gatherFour(column, queryAt, place, N, t.rowStep));

@@ -14,7 +14,7 @@ import { rowStride, shareHeads } from "./shareHeads.ts";
 import { type Sizes, sizesOf } from "./sizes.ts";
 import { sumHeads } from "./sumHeads.ts";
 import { supportMeans } from "./supportMeans.ts";
-import { factorOf, factorsInMemory, termsInMemory } from "./terms.ts";
+import { factorOf, factorsInMemory, termsInMemory, unitOf } from "./terms.ts";
 import { hasLevel } from "./weighting.ts";
 
 /** dQ, dK, dV and, with a bias, its gradient, on tfjs's cpu and wasm backends. */
@@ -50,7 +50,7 @@ export function runAttentionGradient(
     : 4 * (shared * queryFloats + keyFloats) + shared * packedBytes;
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, transposed);
-    const bias = biasInMemory(workspace, inputs.bias, sizes);
+    const bias = biasInMemory(workspace, inputs.bias, sizes, unitOf(attributes.weighting));
     const dBias = inputs.bias && biasGradient(workspace, results[3] as Result, sizes);
     const factors = factorsInMemory(workspace, attributes);
     const terms = termsInMemory(workspace, attributes, bias);

@@ -11,7 +11,7 @@ import { meanPairs } from "./meanPairs.ts";
 import { rowsOfHeads } from "./rowsOfHeads.ts";
 import { rowStride, shareHeads } from "./shareHeads.ts";
 import { sizesOf } from "./sizes.ts";
-import { factorOf, factorsInMemory, termsInMemory } from "./terms.ts";
+import { factorOf, factorsInMemory, termsInMemory, unitOf } from "./terms.ts";
 import { hasLevel } from "./weighting.ts";
 
 /**
@@ -42,7 +42,7 @@ export function runAttention(
   const wanted = threads() > 1 ? keyHeads : 1;
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, layout);
-    const bias = biasInMemory(workspace, inputs.bias, sizes);
+    const bias = biasInMemory(workspace, inputs.bias, sizes, unitOf(attributes.weighting));
     const sinks = inputs.sinks
       ? workspace.input(inputs.sinks, { first: 0, count: 1, width: H, stride: H })
       : 0;

@@ -1,5 +1,6 @@
 import type { Workspace } from "@frugal/engine";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { scaleTable } from "./scaleTable.ts";
 import type { Sizes } from "./sizes.ts";
 
 /** Where the kernels find the bias of a head, a query and a key, or its gradient. */
@@ -16,11 +17,12 @@ export const TABLE_MARGIN = 64;
 
 export const noBias: BiasInMemory = { rowStep: 0, keyStep: 0, of: () => 0 };
 
-/** Brings a bias into reach; a table is copied, with a margin. */
+/** Brings a bias into reach; a table is copied, with a margin, in the unit that scores are stored in. */
 export function biasInMemory(
   workspace: Workspace,
   bias: TensorInfo | undefined,
   sizes: Sizes,
+  unit: number,
 ): BiasInMemory {
   if (!bias) return noBias;
   if (bias.shape.length !== 2) {
@@ -29,8 +31,10 @@ export function biasInMemory(
     return pairsAt(address, bias.shape, sizes);
   }
   const [count, width] = bias.shape as [number, number];
-  const stride = width + TABLE_MARGIN;
-  return tableAt(workspace.input(bias, { first: 0, count, width, stride }), count, stride, sizes);
+  const stride = Math.ceil((width + TABLE_MARGIN) / 4) * 4;
+  const table = workspace.input(bias, { first: 0, count, width, stride });
+  workspace.run(scaleTable, { table, length: count * stride, factor: unit }, 1, 0);
+  return tableAt(table, count, stride, sizes);
 }
 
 /** A table of distances whose rows, one for all heads or one for each, lie `stride` entries apart. */

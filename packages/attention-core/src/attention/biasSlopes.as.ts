@@ -1,5 +1,5 @@
 import { PANEL } from "./tile.as";
-import { Terms } from "./terms.as";
+import { byDistance, Terms } from "./terms.as";
 import { rowAt } from "./tileRows.as";
 
 /**
@@ -23,7 +23,7 @@ export function addBiasSlopes(
   apart: usize,
 ): void {
   // A table of distances holds the biases of neighbouring queries side by side.
-  const together = !queryAt && !keyAt && t.rowStep == 4;
+  const together = !queryAt && !keyAt && byDistance(t);
   for (let j: u32 = 0; j < count; j++) {
     if (together) {
       const at = bias + (place << 2) + <i32>(key + j) * t.keyStep;

@@ -65,7 +65,8 @@ export function score(
   finishScores(f, entry, first + p * PANEL, place + start, end - start, block, scratch);
   store<usize>(ends, block + ((end - start) << 5));
   forbid(block, start, block + ((end - start) << 5), low, high);
-  const careful = load<u32>(f.flags + ((entry.keys * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
+  const careful =
+    load<u32>(f.flags + ((entry.keys * f.keyTiles + column) << 2)) & VALUES_NOT_FINITE;
   const weights = block + ((from - start) << 5);
   const rows = values + from * valueBytes;
   const allowed = careful ? bits : 0;

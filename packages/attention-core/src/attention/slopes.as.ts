@@ -73,12 +73,38 @@ export function slopes(
   const start = block + from * WIDE;
   if (adjusts(t, entry)) {
     const caps = t.cap ? scratch + CAPS : 0;
-    adjust(t, entry, f.queryAt, f.keyAt, place, key, count, f.N, f.keyRows, start, WIDE, caps, table);
+    adjust(
+      t,
+      entry,
+      f.queryAt,
+      f.keyAt,
+      place,
+      key,
+      count,
+      f.N,
+      f.keyRows,
+      start,
+      WIDE,
+      caps,
+      table,
+    );
   }
   if (t.threshold) {
     const slope = start + apart;
     const drops = scratch + DROPS;
-    dropSlopes(t, entry.number, f.queryAt, f.keyAt, place, key, count, slope, WIDE, drops, scratch + WORDS);
+    dropSlopes(
+      t,
+      entry.number,
+      f.queryAt,
+      f.keyAt,
+      place,
+      key,
+      count,
+      slope,
+      WIDE,
+      drops,
+      scratch + WORDS,
+    );
   }
   if (t.normalizer == SOFTMAX) softmaxSlopes(f, tile, start, count, table);
   else slopesOfEach(f, t, tile, start, count, table);

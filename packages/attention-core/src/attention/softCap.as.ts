@@ -7,7 +7,7 @@ export function fillCapTable(table: usize, cap: f32): void {
   v128.store(table, f32x4.splat(1));
   v128.store(table, f32x4.splat(-0.333333333), 16);
   v128.store(table, f32x4.splat(0.133333333), 32);
-  v128.store(table, f32x4.splat(-0.0539682540), 48);
+  v128.store(table, f32x4.splat(-0.053968254), 48);
   v128.store(table, f32x4.splat(NEAR * NEAR), 64);
   v128.store(table, f32x4.splat(cap), 80);
 }

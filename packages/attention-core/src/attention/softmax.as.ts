@@ -4,7 +4,13 @@ import { exp2 } from "@frugal/engine/assembly/exponential.as";
  * Scores of a multiple of four keys become weights 2^(score − peak); peak and sum follow; `factor`
  * says what came before shrinks by.
  */
-export function softmax(state: usize, factor: usize, scores: usize, end: usize, table: usize): void {
+export function softmax(
+  state: usize,
+  factor: usize,
+  scores: usize,
+  end: usize,
+  table: usize,
+): void {
   const old0 = v128.load(state);
   const old1 = v128.load(state, 16);
   let peak0 = old0;

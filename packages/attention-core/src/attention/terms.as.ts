@@ -5,7 +5,7 @@ export class Terms {
   keyStep: i32;
   /** Scores stay within ± cap, in the unit of scores; 0: anywhere. */
   cap: f32;
-  /** Biases are multiplied by it: log2 e where weights are powers of 2. */
+  /** Biases of pairs are multiplied by it: log2 e where weights are powers of 2. A table has been. */
   unit: f32;
   /** One of those in `weights.as.ts`. */
   normalizer: u32;
@@ -19,6 +19,11 @@ export class Terms {
   seed: u32;
   /** What kept weights are multiplied by. */
   kept: f32;
+}
+
+/** Whether biases are a table of distances, which falls as keys rise. */
+export function byDistance(t: Terms): bool {
+  return t.keyStep < 0;
 }
 
 /** What the weights of a row of the planes are multiplied by. */

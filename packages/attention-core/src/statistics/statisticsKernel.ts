@@ -9,7 +9,7 @@ import { meanPairs } from "../attention/meanPairs.ts";
 import { rowsOfHeads } from "../attention/rowsOfHeads.ts";
 import { rowStride, shareHeads } from "../attention/shareHeads.ts";
 import { sizesOf } from "../attention/sizes.ts";
-import { factorOf, factorsInMemory, termsInMemory } from "../attention/terms.ts";
+import { factorOf, factorsInMemory, termsInMemory, unitOf } from "../attention/terms.ts";
 import { observePass } from "./observePass.ts";
 import { type PositionsInMemory, positionsInMemory } from "./positionsInMemory.ts";
 import type { StatisticsAttributes, StatisticsInputs } from "./statisticsAttributes.ts";
@@ -49,7 +49,7 @@ export function runStatistics(
   return withWorkspace(backend, work, (workspace, results) => {
     const lists = layoutInMemory(workspace, layout);
     const positions = positionsInMemory(workspace, layout);
-    const bias = biasInMemory(workspace, inputs.bias, allSizes);
+    const bias = biasInMemory(workspace, inputs.bias, allSizes, unitOf(attributes.weighting));
     const factors = factorsInMemory(workspace, attributes);
     const terms = termsInMemory(workspace, attributes, bias);
     const factor = factorOf(attributes);
