@@ -40,7 +40,8 @@ export async function openSite({ isolated = true } = {}): Promise<OpenSite> {
       });
       page.on("pageerror", (error) => errors.push(`${path}: ${error.stack ?? error.message}`));
       page.on("response", (response) => {
-        if (response.status() >= 400) errors.push(`${path}: ${response.status()} ${response.url()}`);
+        if (response.status() >= 400)
+          errors.push(`${path}: ${response.status()} ${response.url()}`);
       });
       await page.goto(site.url + path, { waitUntil: "load" });
       return page;

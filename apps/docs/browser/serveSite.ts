@@ -22,23 +22,32 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
-/** The built site, as a plain static host gives it: with the headers for isolation or without. */
+/** The built site, as a plain static host gives it. */
 export async function serveSite(options: { readonly isolated: boolean }): Promise<ServedSite> {
   if (!existsSync(join(built, "index.html"))) {
     throw new Error("serveSite: expected a built site, got none: npm run docs:build");
   }
+  return serveFolder([built], options);
+}
+
+/** Files of the first folder that has them, with the headers for isolation or without. */
+export async function serveFolder(
+  folders: readonly string[],
+  { isolated }: { readonly isolated: boolean },
+): Promise<ServedSite> {
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const path = normalize(decodeURIComponent(pathname));
-    let file = join(built, path.endsWith("/") ? `${path}index.html` : path);
-    if (extname(file) === "") file += ".html";
-    const found = existsSync(file) && statSync(file).isFile();
-    response.writeHead(found ? 200 : 404, {
-      "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-      ...(options.isolated && isolationHeaders),
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    const file = folders
+      .flatMap((folder) => [join(folder, name), join(folder, `${name}.html`)])
+      .find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+    response.writeHead(file === undefined ? 404 : 200, {
+      "Content-Type": TYPES[extname(file ?? "")] ?? "application/octet-stream",
+      ...(isolated && isolationHeaders),
     });
-    if (found) createReadStream(file).pipe(response);
-    else response.end();
+    if (file === undefined) response.end();
+    else createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

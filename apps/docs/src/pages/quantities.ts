@@ -13,8 +13,11 @@ function scaled(value: number, step: number, units: readonly string[]): string {
 }
 
 /** Three significant digits, without an exponent. */
-export const significant = (value: number): string =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "–";
+export function significant(value: number): string {
+  if (Number.isNaN(value)) return "–";
+  const text = Number.isFinite(value) ? String(Number(Math.abs(value).toPrecision(3))) : "∞";
+  return value < 0 ? `−${text}` : text;
+}
 
 export const bytes = (value: number): string =>
   scaled(value, 1000, [" B", " kB", " MB", " GB", " TB", " PB"]);

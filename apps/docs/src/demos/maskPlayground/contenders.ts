@@ -6,7 +6,10 @@ import type { Contender, Sizes } from "./contender.ts";
 import { maskOf } from "./recipe.ts";
 
 /** The three on the same inputs, each called again and again. */
-export function contenders({ tf }: Device, { recipe, N, H, D }: Sizes): Record<Contender, () => Tensor> {
+export function contenders(
+  { tf }: Device,
+  { recipe, N, H, D }: Sizes,
+): Record<Contender, () => Tensor> {
   const mask = maskOf(recipe);
   const all = everything();
   const normal = (seed: number) => tf.randomNormal([1, H, N, D], 0, 1, "float32", seed) as Tensor4D;

@@ -29,7 +29,10 @@ export interface Described {
   /** q, k, v, output, and at most what the kernels need besides. */
   readonly bytes: number;
   readonly scoreBytes: number;
-  readonly passes: readonly Pick<PassPlan, "order" | "pairs" | "tiles" | "fullTiles" | "efficiency">[];
+  readonly passes: readonly Pick<
+    PassPlan,
+    "order" | "pairs" | "tiles" | "fullTiles" | "efficiency"
+  >[];
   /** What counting took. */
   readonly milliseconds: number;
 }

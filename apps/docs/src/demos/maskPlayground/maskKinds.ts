@@ -59,7 +59,12 @@ export const maskKinds = {
   atrous: plain("atrous", (r = 2) => atrous(r), number("r", 8, 2)),
   sparse: plain("sparse", (r = 2) => sparse(r), number("r", 8, 2)),
   strided: plain("strided", (l = 2) => strided(l), number("l", 16, 2)),
-  fixed: plain("fixed", (l = 2, c = 1) => fixed(l, Math.min(c, l)), number("l", 16, 2), number("c", 2)),
+  fixed: plain(
+    "fixed",
+    (l = 2, c = 1) => fixed(l, Math.min(c, l)),
+    number("l", 16, 2),
+    number("c", 2),
+  ),
   dilatedWindow: plain(
     "dilatedWindow",
     (size = 1, dilation = 1) => dilatedWindow(size, dilation),

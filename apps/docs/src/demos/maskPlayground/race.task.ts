@@ -31,7 +31,9 @@ export async function race(sizes: Sizes, { device, progress }: Context): Promise
   progress(0.1);
   run("dense");
   progress(0.2);
-  const difference = names.includes("tfjs") ? largestDifference(first, run("tfjs"), sizes.D) : undefined;
+  const difference = names.includes("tfjs")
+    ? largestDifference(first, run("tfjs"), sizes.D)
+    : undefined;
   progress(0.35);
 
   const start = performance.now();

@@ -43,7 +43,10 @@ export function maskOf(recipe: Recipe): Mask {
 
 /** The same as code, with the import that it needs. */
 export function codeOf(recipe: Recipe): string {
-  const call = (name: string) => (...parts: string[]) => `${name}(${parts.join(", ")})`;
+  const call =
+    (name: string) =>
+    (...parts: string[]) =>
+      `${name}(${parts.join(", ")})`;
   const expression = join<string>(recipe, {
     causal: call("causal"),
     everything: call("everything"),

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DESKTOP, type OpenSite, openSite, PHONE } from "./openSite.ts";
+import { readSite } from "./readSite.ts";
+
+// Of the reference and of the repository's own papers some are enough: one program makes them all.
+const GENERATED = /^\/(api|apps|docs|packages)\/|^\/CONTRIBUTING/;
+const SOME = [
+  "/api/sparse-masks.html",
+  "/packages/sparse-masks/index.html",
+  "/docs/architecture.html",
+];
+
+const paths = readSite()
+  .map(({ path }) => path)
+  .filter((path) => path !== "/404.html" && (!GENERATED.test(path) || SOME.includes(path)));
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let site: OpenSite;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+async function problems(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (): Promise<AxeResults> =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+      }),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+  );
+}
+
+const nameOf = (path: string) =>
+  path
+    .slice(1)
+    .replace(/\.html$/, "")
+    .replaceAll("/", "-");
+
+/** Demos are there when their first control is. */
+async function settled(page: Page): Promise<void> {
+  const demos = await page.locator(".demo").count();
+  if (demos > 0) await page.locator(".demo :is(button, input, select)").first().waitFor();
+  await page.waitForTimeout(150);
+}
+
+describe.each(paths)("%s", (path) => {
+  test("is accessible in light and dark, fits phone and desktop, and says no error", async () => {
+    const page = await site.page(path, DESKTOP);
+    await settled(page);
+    await site.shoot(page, `${nameOf(path)}-desktop`);
+    const light = await problems(page);
+    await page.evaluate(() => document.documentElement.classList.add("dark"));
+    const dark = await problems(page);
+    await page.setViewportSize(PHONE);
+    await page.waitForTimeout(100);
+    await site.shoot(page, `${nameOf(path)}-phone-dark`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    await page.close();
+    expect(light.map((line) => `light: ${line}`)).toEqual([]);
+    expect(dark.map((line) => `dark: ${line}`)).toEqual([]);
+    expect(wide).toBeLessThanOrEqual(PHONE.width);
+    expect(site.errors.splice(0)).toEqual([]);
+  });
+});
