@@ -24,7 +24,9 @@ export async function product(
     tf.randomNormal([...size], 0, 1 / Math.sqrt(size[2]), "float32", seed + 1),
   ) as [MonarchTensors["left"], MonarchTensors["right"]];
   const whole = tf.tensor2d(
-    toDense({ shape, left: left.dataSync<"float32">(), right: right.dataSync<"float32">() }),
+    Float32Array.from(
+      toDense({ shape, left: left.dataSync<"float32">(), right: right.dataSync<"float32">() }),
+    ),
     [n, n],
     "float32",
   );
