@@ -25,7 +25,7 @@ type ChosenNormalizer =
   | "sparsemax"
   | "entmax15"
   | { readonly name: "softmaxPlus"; readonly base: number; readonly least: number }
-  | { readonly name: "squaredRelu"; readonly over?: "keys" | "n" | "n·s" }
+  | { readonly name: "squaredRelu"; readonly over?: "keys" | "keys²" | "n" | "n·s" }
   | { readonly name: "sigmoid"; readonly bias: number };
 
 /** One way to use one option of attention. */
@@ -54,6 +54,7 @@ export const attentionChoices: readonly AttentionChoice[] = [
   ofNormalizer("softmaxPlus", "softmaxPlus", false),
   ofNormalizer("softmaxPlus from 2", { name: "softmaxPlus", base: 9, least: 2 }, false),
   ofNormalizer("squaredRelu", { name: "squaredRelu" }),
+  ofNormalizer("squaredRelu over keys²", { name: "squaredRelu", over: "keys²" }),
   ofNormalizer("squaredRelu over n", { name: "squaredRelu", over: "n" }),
   ofNormalizer("squaredRelu over n·s", { name: "squaredRelu", over: "n·s" }),
   ofNormalizer("sigmoid", "sigmoid"),

@@ -4,12 +4,15 @@ export type {
 } from "./layers/linearAttention/config.ts";
 export { linearAttention } from "./layers/linearAttention/linearAttention.ts";
 export { LinearAttention } from "./layers/linearAttention/linearAttentionLayer.ts";
+export { keptRows } from "./layers/masks/keptRows.ts";
 export {
   type Json,
   type MaskBuilder,
   type MaskDescription,
+  maskOf,
   registerMask,
 } from "./layers/masks/maskDescription.ts";
+export { maskOfInput } from "./layers/masks/maskOfInput.ts";
 export type { MultiHeadAttentionConfig } from "./layers/multiHeadAttention/config.ts";
 export { multiHeadAttention } from "./layers/multiHeadAttention/multiHeadAttention.ts";
 export { MultiHeadAttention } from "./layers/multiHeadAttention/multiHeadAttentionLayer.ts";

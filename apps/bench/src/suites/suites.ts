@@ -57,6 +57,11 @@ export const suites: readonly Suite[] = [
     load: async () => (await import("./monarch.ts")).monarch,
   },
   {
+    name: "monarch-experiments",
+    about: "a small language model with Monarch feed-forward layers, against dense and low rank",
+    load: async () => (await import("./monarchExperiments.ts")).monarchExperiments,
+  },
+  {
     name: "training",
     about: "@frugal/engine: products, their gradients, and a whole training step, against tfjs",
     load: async () => (await import("./training.ts")).training,

@@ -218,7 +218,7 @@ describe.each(["cpu", "wasm"])("attention refuses, on %s", (backend) => {
     ],
     [
       { name: "squaredRelu", over: "s" },
-      'over of squaredRelu must be "keys" or "n" or "n·s", got s',
+      'over of squaredRelu must be "keys" or "keys²" or "n" or "n·s", got s',
       RangeError,
     ],
     [

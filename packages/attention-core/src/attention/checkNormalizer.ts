@@ -48,7 +48,7 @@ const oneOf = (...values: string[]): Range => ({
 const PARAMETERS: Readonly<Record<NormalizerName, Readonly<Record<string, Range>>>> = {
   softmax: {},
   softmaxPlus: { base: /* @__PURE__ */ above(1), least: /* @__PURE__ */ atLeast(1) },
-  squaredRelu: { over: /* @__PURE__ */ oneOf("keys", "n", "n·s") },
+  squaredRelu: { over: /* @__PURE__ */ oneOf("keys", "keys²", "n", "n·s") },
   sigmoid: { bias: finite },
   laplace: { mean: finite, deviation: /* @__PURE__ */ above(0) },
   sparsemax: {},

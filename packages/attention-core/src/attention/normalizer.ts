@@ -5,7 +5,7 @@
  * |---|---|
  * | `softmax` | eˢ / Σ eˢ |
  * | `softmaxPlus` | softmax of s · log max(c, least) / log base: entropy hardly depends on length |
- * | `squaredRelu` | max(s, 0)² divided by c (`over: "keys"`), by M (`"n"`) or by M · D (`"n·s"`) |
+ * | `squaredRelu` | max(s, 0)² divided by c (`over: "keys"`), c² (`"keys²"`), M (`"n"`) or M · D (`"n·s"`) |
  * | `sigmoid` | 1 / (1 + e^−(s + bias)); the bias is −log M unless given |
  * | `laplace` | ½ (1 + erf((s − mean) / (deviation √2))) |
  * | `sparsemax` | max(s − τ, 0), τ such that they sum to 1 |
@@ -29,7 +29,7 @@ export type NormalizerChoice =
   /** Defaults: base 512, least 16. */
   | { readonly name: "softmaxPlus"; readonly base?: number; readonly least?: number }
   /** Default: over the keys that the row sees. */
-  | { readonly name: "squaredRelu"; readonly over?: "keys" | "n" | "n·s" }
+  | { readonly name: "squaredRelu"; readonly over?: "keys" | "keys²" | "n" | "n·s" }
   | { readonly name: "sigmoid"; readonly bias?: number }
   /** Defaults: mean √½, deviation √(1 / 4π), at which it is closest to the squared ReLU. */
   | { readonly name: "laplace"; readonly mean?: number; readonly deviation?: number }

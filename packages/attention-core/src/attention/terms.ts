@@ -38,15 +38,17 @@ export function termsInMemory(
   words[4] = kind;
   floats[5] = center;
   floats[6] = spread;
-  floats[7] = share === "keys" ? 1 : share;
-  words[8] = share === "keys" ? workspace.copy(oneOverKeys(layout))[0] : 0;
+  floats[7] = typeof share === "number" ? share : 1;
+  words[8] = typeof share === "number" ? 0 : workspace.copy(sharesOfKeys(layout, share))[0];
   words[9] = dropout ? dropoutThreshold(dropout.rate) : 0;
   words[10] = dropout?.seed ?? 0;
   floats[11] = 1 / (1 - (dropout?.rate ?? 0));
   return workspace.copy(words)[0];
 }
 
-/** One over the keys that a query of a plane sees, 0 where it sees none: as words. */
-function oneOverKeys(layout: BlockLayout): Uint32Array {
-  return new Uint32Array(allowedKeys(layout).map((keys) => (keys > 0 ? 1 / keys : 0)).buffer);
+/** One over the keys that a query of a plane sees, or its square; 0 where it sees none: as words. */
+function sharesOfKeys(layout: BlockLayout, over: "keys" | "keys²"): Uint32Array {
+  const power = over === "keys" ? 1 : 2;
+  const shares = allowedKeys(layout).map((keys) => (keys > 0 ? 1 / keys ** power : 0));
+  return new Uint32Array(shares.buffer);
 }

@@ -6,8 +6,8 @@ export interface Weighting {
   /** Weights are functions of (score − center) · spread. */
   readonly center: number;
   readonly spread: number;
-  /** What all weights of a row are multiplied by, or one over the keys that the row sees. */
-  readonly share: number | "keys";
+  /** What all weights of a row are multiplied by, or one over the keys that the row sees, or its square. */
+  readonly share: number | "keys" | "keys²";
 }
 
 const SOFTMAX = 0;
@@ -31,7 +31,7 @@ export function weightingOf(normalizer: NormalizerChoice, M: number, D: number):
       return { ...softmaxWeighting, kind: ENTMAX15 };
     case "squaredRelu": {
       const { over = "keys" } = normalizer;
-      const share = over === "keys" ? over : over === "n" ? 1 / M : 1 / (M * D);
+      const share = over === "n" ? 1 / M : over === "n·s" ? 1 / (M * D) : over;
       return { kind: SQUARED_RELU, center: 0, spread: 1, share };
     }
     case "sigmoid": {

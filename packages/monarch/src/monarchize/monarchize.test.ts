@@ -17,7 +17,13 @@ const outputOf = (model: tf.LayersModel, x: tf.Tensor) =>
 const sequential = () =>
   tf.sequential({
     layers: [
-      tf.layers.dense({ units: 64, inputShape: [16], activation: "relu", name: "wide" }),
+      tf.layers.dense({
+        units: 64,
+        inputShape: [16],
+        activation: "relu",
+        name: "wide",
+        biasInitializer: "randomNormal",
+      }),
       tf.layers.batchNormalization({ name: "norm" }),
       tf.layers.dense({ units: 16, name: "narrow_one", kernelInitializer: "orthogonal" }),
       tf.layers.dense({ units: 1, useBias: false, name: "head" }),
@@ -27,11 +33,21 @@ const sequential = () =>
 /** Two inputs, a shared layer, a model inside, a skip, two outputs. */
 function functional() {
   const [a, b] = [tf.input({ shape: [5, 16] }), tf.input({ shape: [5, 16] })];
-  const shared = tf.layers.dense({ units: 16, activation: "tanh", name: "shared" });
+  const shared = tf.layers.dense({
+    units: 16,
+    activation: "tanh",
+    name: "shared",
+    biasInitializer: "randomNormal",
+  });
   const within = tf.sequential({
     name: "within",
     layers: [
-      tf.layers.dense({ units: 36, inputShape: [5, 16], name: "inner" }),
+      tf.layers.dense({
+        units: 36,
+        inputShape: [5, 16],
+        name: "inner",
+        biasInitializer: "randomNormal",
+      }),
       tf.layers.dense({ units: 16, name: "back" }),
     ],
   });
@@ -104,6 +120,29 @@ describe.each(["cpu", "wasm"])("monarchize on %s", (backend) => {
     expect(errors[0]!).toBeGreaterThan(errors[1]!);
     expect(errors[1]!).toBeGreaterThan(errors[2]!);
     expect(errors[2]!).toBeLessThan(1e-6); // slices are 16 × 4
+  });
+
+  test("slices of zeros stay zeros, and can learn", async () => {
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 16, inputShape: [16], useBias: false, name: "one" })],
+    });
+    const kernel = tf.tensor2d(
+      Float32Array.from({ length: 256 }, (_, at) => (at < 128 ? 0 : Math.sin(at * at))),
+      [16, 16],
+    );
+    model.setWeights([kernel]);
+    const { model: made } = await monarchize(model, { layers: ["one"], batch: 0, rank: 4 });
+    const layer = made.layers[0] as MonarchDense;
+    const dense = async () => Array.from(toDense(await layer.monarch()));
+    const zeros = (values: number[]) =>
+      values.filter((value, at) => at % 16 < 8 && value !== 0).length;
+    expect(zeros(await dense())).toBe(0);
+    tf.env().set("IS_TEST", false);
+    made.compile({ optimizer: tf.train.adam(0.01), loss: "meanSquaredError" });
+    await made.fit(random(32, 16), random(32, 16), { epochs: 2, verbose: 0 });
+    tf.env().set("IS_TEST", true);
+    expect(zeros(await dense())).toBe(128);
+    made.dispose();
   });
 
   test("functional models, with models inside and shared layers", async () => {

@@ -8,6 +8,7 @@ import { type Projection, project } from "../project/project.ts";
 import { chosenLayers } from "./chosenLayers.ts";
 import { kernelOf } from "./kernelOf.ts";
 import { type Replacement, replaceLayers } from "./replaceLayers.ts";
+import { revived } from "./revived.ts";
 import { shapeFor } from "./shapeFor.ts";
 import { speedOf } from "./speedOf.ts";
 
@@ -147,7 +148,7 @@ function replacementOf(
     config,
     fill(made) {
       const dense = made as MonarchDense;
-      dense.setMonarch(monarch);
+      dense.setMonarch(revived(monarch));
       if (bias) dense.setWeights([...dense.getWeights().slice(0, 2), bias]);
     },
   };

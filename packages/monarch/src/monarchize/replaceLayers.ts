@@ -37,9 +37,8 @@ export async function replaceLayers(
   registerLayers();
   const description = model.toJSON(null, false) as unknown as Entry;
   replaceEntries(description, "", replacements);
-  const made = await models.modelFromJSON(
-    description as unknown as Parameters<typeof models.modelFromJSON>[0],
-  );
+  // Through text, as a saved model goes: settings that are undefined stop tfjs otherwise.
+  const made = await models.modelFromJSON(JSON.parse(JSON.stringify(description)));
   const before = new Map(leavesOf(model));
   const replaced: Replaced[] = [];
   try {

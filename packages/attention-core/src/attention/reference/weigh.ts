@@ -33,7 +33,7 @@ export function weigh(
     case "entmax15":
       return thresholdRow(scores, 2);
     case "squaredRelu": {
-      const over = { keys: seen, n: M, n·s: M * D }[choice.over ?? "keys"];
+      const over = { keys: seen, "keys²": seen ** 2, n: M, n·s: M * D }[choice.over ?? "keys"];
       return elementwiseRow(scores, squaredRelu(over));
     }
     case "sigmoid":

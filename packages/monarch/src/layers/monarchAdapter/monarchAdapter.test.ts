@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { toDense } from "../../monarch/toDense.ts";
-import { configOf, savedAndLoaded } from "../testing/savedAndLoaded.ts";
+import { configOf, savedAndLoaded } from "../savedAndLoaded.test.ts";
 import type { MonarchAdapterConfig } from "./config.ts";
 import { monarchAdapter } from "./monarchAdapter.ts";
 

@@ -6,7 +6,7 @@ import { parameters } from "../../monarch/costs.ts";
 import { monarchShape } from "../../monarch/monarchShape.ts";
 import { toDense } from "../../monarch/toDense.ts";
 import { project } from "../../project/project.ts";
-import { configOf, savedAndLoaded } from "../testing/savedAndLoaded.ts";
+import { configOf, savedAndLoaded } from "../savedAndLoaded.test.ts";
 import type { MonarchDenseConfig } from "./config.ts";
 import { monarchDense } from "./monarchDense.ts";
 import type { MonarchDense } from "./monarchDenseLayer.ts";

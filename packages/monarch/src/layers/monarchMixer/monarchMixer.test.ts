@@ -4,7 +4,7 @@ import "@tensorflow/tfjs-backend-wasm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { monarchShape } from "../../monarch/monarchShape.ts";
 import { toDense } from "../../monarch/toDense.ts";
-import { configOf, savedAndLoaded } from "../testing/savedAndLoaded.ts";
+import { configOf, savedAndLoaded } from "../savedAndLoaded.test.ts";
 import type { MonarchMixerConfig } from "./config.ts";
 import { monarchMixer } from "./monarchMixer.ts";
 

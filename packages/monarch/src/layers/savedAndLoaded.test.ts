@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import { registerLayers } from "../registerLayers.ts";
+import { expect, test } from "vitest";
+import { monarchDense } from "./monarchDense/monarchDense.ts";
+import { registerLayers } from "./registerLayers.ts";
 
 /** A model as it comes back from a file. */
 export async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersModel> {
@@ -17,3 +19,13 @@ export async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersMo
 /** A layer's configuration, without what is not set. */
 export const configOf = (layer: tf.layers.Layer | undefined): string =>
   JSON.stringify(layer?.getConfig(), (_, value) => value ?? undefined);
+
+test("a model comes back with its layers, weights and names", async () => {
+  await tf.setBackend("cpu");
+  const layer = monarchDense({ units: 9, inputShape: [4], name: "one" });
+  const model = tf.sequential({ layers: [layer] });
+  const loaded = await savedAndLoaded(model);
+  expect(loaded.layers.map(configOf)).toEqual(model.layers.map(configOf));
+  const weights = (one: tf.LayersModel) => one.getWeights().map((weight) => weight.dataSync());
+  expect(weights(loaded)).toEqual(weights(model));
+});
