@@ -38,7 +38,9 @@ const found = JSON.parse(readFileSync(join(folder, "results.json"), "utf8")) as 
 const snapshot = {
   command: `npm run bench -- extrapolation --quick --text ${basename(textFile)} --out <folder>`,
   date,
-  machine: /^Text: .*?\. (.*?)\. \d+ layers/m.exec(readFileSync(join(folder, "extrapolation.md"), "utf8"))?.[1],
+  machine: /^Text: .*?\. (.*?)\. \d+ layers/m.exec(
+    readFileSync(join(folder, "extrapolation.md"), "utf8"),
+  )?.[1],
   toy: TOY,
   mean: MEAN,
   rows: found.flatMap(({ model, seed, steps, cells }) =>
@@ -54,7 +56,9 @@ const snapshot = {
           gain: round(gain),
         })),
         curve: Array.from({ length: longest.length / MEAN }, (_, i) =>
-          round(longest.curve.slice(i * MEAN, (i + 1) * MEAN).reduce((sum, one) => sum + one, 0) / MEAN),
+          round(
+            longest.curve.slice(i * MEAN, (i + 1) * MEAN).reduce((sum, one) => sum + one, 0) / MEAN,
+          ),
         ),
       };
     }),
@@ -74,7 +78,8 @@ await tf.setBackend("cpu");
 for (const name of MODELS) {
   const file = join(folder, `${FILES[name]}.model`);
   const checkpoint = loadCheckpoint(file);
-  if (checkpoint?.text !== textDigest(text)) throw new Error(`${file}: expected a model of ${textFile}`);
+  if (checkpoint?.text !== textDigest(text))
+    throw new Error(`${file}: expected a model of ${textFile}`);
   const { variables } = languageModel(TOY, variants[name]!, { vocabulary, seed: 0 });
   const weights = [...variables].map(([key, { shape }]) => {
     const values = checkpoint.tensors.get(key);
