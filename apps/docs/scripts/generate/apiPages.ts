@@ -45,6 +45,7 @@ export async function apiPages(root: string, out: string): Promise<void> {
     if (entry) module.name = entry.name;
   }
   await app.generateOutputs(project);
+  for (const { name } of entries) mendAnchors(join(out, `${name}.md`));
   const items = entries.map(({ name }) => ({
     text: `@frugal/${name}`,
     link: `/api/${fileOf(out, name)}`,
@@ -72,6 +73,21 @@ function entriesOf(root: string): Entry[] {
       },
     );
   });
+}
+
+/** Of equal headings typedoc and VitePress count differently: what is not there leads to the first. */
+function mendAnchors(file: string): void {
+  const text = readFileSync(file, "utf8");
+  const headings = new Map<string, number>();
+  for (const [, heading] of text.matchAll(/^#+ (.*)$/gm)) {
+    const slug = heading!.toLowerCase().replace(/[^a-z0-9]/g, "");
+    headings.set(slug, (headings.get(slug) ?? 0) + 1);
+  }
+  const mended = text.replace(/\]\(#([a-z0-9-]+)-(\d+)\)/g, (link, name, number) => {
+    const times = headings.get(name.replace(/[^a-z0-9]/g, "")) ?? 0;
+    return Number(number) < times ? link : `](#${name})`;
+  });
+  writeFileSync(file, mended);
 }
 
 function fileOf(out: string, name: string): string {

@@ -27,8 +27,8 @@ export function repositoryPages(root: string, site: string, also: readonly strin
     mkdirSync(dirname(page), { recursive: true });
     const source = readFileSync(join(root, path), "utf8");
     const folder = posix.dirname(path);
-    const text = outsideCode(source, (part) =>
-      part.replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (link, picture, label, target) => {
+    const text = outsideFences(source, (part) =>
+      part.replace(/(!?)\[((?:[^\]`]|`[^`]*`)*)\]\(([^)\s`]+)\)/g, (link, picture, label, target) => {
         if (/^([a-z]+:|#)/.test(target)) return link;
         const [file = "", anchor] = target.split("#");
         const found = markdownAt(root, posix.normalize(posix.join(folder, file)));
@@ -59,17 +59,18 @@ function markdownAt(root: string, path: string): string | undefined {
 const pageOf = (path: string) =>
   basename(path) === "README.md" ? posix.join(dirname(path), "index.md") : path;
 
+/** Applies `change` to what is not a fenced block of code. */
+function outsideFences(text: string, change: (part: string) => string): string {
+  const blocks = text.split(/(^```[\s\S]*?^```$)/m);
+  return blocks.map((block, i) => (i % 2 === 1 ? block : change(block))).join("");
+}
+
 /** Applies `change` to what is neither fenced nor inline code. */
 function outsideCode(text: string, change: (part: string) => string): string {
-  return text
-    .split(/(^```[\s\S]*?^```$)/m)
-    .map((block, i) =>
-      i % 2 === 1
-        ? block
-        : block
-            .split(/((?<!\[)`[^`\n]*`(?!\]))/)
-            .map((part, j) => (j % 2 === 1 ? part : change(part)))
-            .join(""),
-    )
-    .join("");
+  return outsideFences(text, (block) =>
+    block
+      .split(/(`[^`\n]*`)/)
+      .map((part, i) => (i % 2 === 1 ? part : change(part)))
+      .join(""),
+  );
 }

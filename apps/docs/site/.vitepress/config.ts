@@ -5,7 +5,9 @@ import { type DefaultTheme, defineConfig } from "vitepress";
 import { isolationHeaders } from "./isolationHeaders.ts";
 import { chinese } from "./navigation/chinese.ts";
 import { english } from "./navigation/english.ts";
+import { plainEmptyHeaders } from "./plainEmptyHeaders.ts";
 import { tokenize } from "./tokenize.ts";
+import { linkToLanguage, translated } from "./translated.ts";
 
 // Packages are read from source.
 const conditionsOf = (platform: "browser" | "node") => [
@@ -49,10 +51,15 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config(md) {
       // Vue would read the braces of formulas.
+      md.use(plainEmptyHeaders);
       md.use(katex, { transformer: (html: string) => html.replace(/^<(\w+)/, "<$1 v-pre") });
     },
   },
-  themeConfig: { search: { provider: "local", options: search } },
+  themeConfig: {
+    search: { provider: "local", options: search },
+    i18nRouting: linkToLanguage,
+    translated,
+  } as DefaultTheme.Config,
   locales: {
     root: { label: "English", lang: "en", themeConfig: english(apiSidebar()) },
     zh: {

@@ -54,6 +54,13 @@ test("runs here, beside dense, and can be stopped", async () => {
   // The page goes on working.
   await page.getByTestId("power").fill("10");
   await page.getByTestId("N").filter({ hasText: "1,024" }).waitFor();
+
+  // A page that is left keeps no worker, and so no memory.
+  expect(page.workers().length).toBe(1);
+  await page.locator(".pager-link.next").click();
+  await page.waitForURL("**/demos/sparsity*");
+  await page.getByTestId("change-D1").waitFor();
+  expect(page.workers().length).toBeLessThanOrEqual(1);
   await page.close();
 });
 
