@@ -67,11 +67,7 @@ export function languageModel(
   const options = { encoding, ...(keyNorm && { scale: 1 }) };
 
   /** [examples · N, vocabulary] */
-  const scores = (
-    inputs: Int32Array,
-    N: number,
-    plans: readonly AttentionPlan[],
-  ): tf.Tensor2D => {
+  const scores = (inputs: Int32Array, N: number, plans: readonly AttentionPlan[]): tf.Tensor2D => {
     const examples = inputs.length / N;
     const split = (x: tf.Tensor) =>
       tf.transpose(tf.reshape(x, [examples, N, heads, D]), [0, 2, 1, 3]);

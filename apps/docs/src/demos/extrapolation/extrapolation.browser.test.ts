@@ -10,6 +10,7 @@ afterAll(() => site?.close());
 
 test("shows what was recorded, and measures near it here", async () => {
   const page = await site.page("/demos/extrapolation");
+  await page.getByTestId("table").waitFor();
   expect(await page.getByTestId("table").locator("tbody tr").count()).toBe(rows.length);
   await page.getByTestId("model").selectOption("hwfa");
   await page.getByTestId("judge").getByTestId("run").click();
@@ -18,7 +19,9 @@ test("shows what was recorded, and measures near it here", async () => {
   const recorded = rows.find(({ model }) => model === "HWFA")?.cells;
   for (const n of [64, 512]) {
     const here = Number(await row.getByTestId(`at-${n}`).textContent());
-    expect(Math.abs(here - recorded!.find(({ length }) => length === n)!.nonRepeated)).toBeLessThan(0.4);
+    expect(Math.abs(here - recorded!.find(({ length }) => length === n)!.nonRepeated)).toBeLessThan(
+      0.4,
+    );
   }
   await page.getByTestId("view").selectOption("curve");
   await site.shoot(page, "extrapolation-desktop");

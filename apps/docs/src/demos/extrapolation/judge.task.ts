@@ -35,5 +35,10 @@ export async function judge(
       onCell: () => progress(++done / (methods.length * lengths.length)),
     },
   );
-  return cells.map(({ method, length, nonRepeated, gain }) => ({ method, length, nonRepeated, gain }));
+  return cells.map(({ method, length, nonRepeated, gain }) => ({
+    method,
+    length,
+    nonRepeated,
+    gain,
+  }));
 }

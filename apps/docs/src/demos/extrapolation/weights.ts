@@ -54,7 +54,9 @@ export function unpackWeights(
     return Float32Array.from(new Int8Array(take(size)), (one, i) => one * scales[i % columns]!);
   });
   if (at !== packed.byteLength) {
-    throw new RangeError(`unpackWeights: expected ${at} bytes for these shapes, got ${packed.byteLength}`);
+    throw new RangeError(
+      `unpackWeights: expected ${at} bytes for these shapes, got ${packed.byteLength}`,
+    );
   }
   return weights;
 }

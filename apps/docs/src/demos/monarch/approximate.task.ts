@@ -32,12 +32,18 @@ export function approximate(matrix: Matrix, { progress }: Context): Approximated
   if (has("low rank")) {
     const most = parameters(monarchShape({ rows, columns, pad: true }));
     const rank = Math.max(1, Math.floor(most / (rows + columns)));
-    pictures.push({ structure: "low rank", values: dense(matrix, { blockSize: [1, columns], rank }) });
+    pictures.push({
+      structure: "low rank",
+      values: dense(matrix, { blockSize: [1, columns], rank }),
+    });
   }
   step();
   if (has("butterfly")) {
     const { butterfly } = projectButterfly(matrix);
-    pictures.push({ structure: "butterfly", values: Float64Array.from(butterflyToDense(butterfly)) });
+    pictures.push({
+      structure: "butterfly",
+      values: Float64Array.from(butterflyToDense(butterfly)),
+    });
   }
   return { approximations, pictures };
 }

@@ -1,10 +1,4 @@
-import {
-  type ComplexMatrix,
-  fourier,
-  parameters,
-  project,
-  projectComplex,
-} from "@frugal/monarch";
+import { type ComplexMatrix, fourier, parameters, project, projectComplex } from "@frugal/monarch";
 import type { Context } from "../../compute/task.ts";
 
 export interface FourierFound {

@@ -12,7 +12,9 @@ afterAll(() => site?.close());
 test("errors are those of the package in Node", async () => {
   const page = await site.page("/demos/monarch");
   const found = compare(matrixOf("picture", 128), { pad: true }).approximations;
-  for (const { structure, error } of found.filter((one) => one.structure !== "block tensor-train")) {
+  for (const { structure, error } of found.filter(
+    (one) => one.structure !== "block tensor-train",
+  )) {
     const row = page.getByTestId(`row-${structure}`);
     await row.waitFor();
     expect(await row.getByTestId("error").textContent()).toBe(error.toFixed(4));
@@ -37,10 +39,17 @@ test("takes a matrix, refuses what is none, and stops", async () => {
   const page = await site.page("/demos/monarch");
   await page.getByTestId("row-monarch").waitFor();
   const upload = (name: string, text: string) =>
-    page.getByTestId("file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    page
+      .getByTestId("file")
+      .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
   await upload("bad.csv", "1,2\n3");
-  expect(await page.getByRole("alert").textContent()).toContain("expected 2 numbers in row 2, got 1");
-  await upload("good.csv", Array.from({ length: 12 }, (_, i) => `${i},1,${i * i},0,2,${-i}`).join("\n"));
+  expect(await page.getByRole("alert").textContent()).toContain(
+    "expected 2 numbers in row 2, got 1",
+  );
+  await upload(
+    "good.csv",
+    Array.from({ length: 12 }, (_, i) => `${i},1,${i * i},0,2,${-i}`).join("\n"),
+  );
   await page.getByTestId("run").first().click();
   await page.getByTestId("row-monarch").waitFor();
   await page.getByTestId("random").click();

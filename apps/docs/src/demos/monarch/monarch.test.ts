@@ -12,7 +12,11 @@ test("pictures are as far off as the comparison says", () => {
     const matrix = matrixOf(name, 64);
     const { approximations, pictures } = approximate(matrix, context);
     expect(approximations).toEqual(compare(matrix, { pad: true }).approximations);
-    expect(pictures.map(({ structure }) => structure)).toEqual(["monarch", "low rank", "butterfly"]);
+    expect(pictures.map(({ structure }) => structure)).toEqual([
+      "monarch",
+      "low rank",
+      "butterfly",
+    ]);
     for (const { structure, values } of pictures) {
       const off = Math.hypot(...values.map((value, at) => value - matrix.values[at]!));
       const error = approximations.find((one) => one.structure === structure)?.error;

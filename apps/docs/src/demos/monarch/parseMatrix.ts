@@ -25,7 +25,9 @@ export function parseMatrix(text: string): Matrix {
     for (const [j, word] of row.entries()) {
       const value = Number(word);
       if (word === "" || !Number.isFinite(value)) {
-        throw new Error(`expected a number in row ${i + 1}, column ${j + 1}, got “${word.slice(0, 20)}”`);
+        throw new Error(
+          `expected a number in row ${i + 1}, column ${j + 1}, got “${word.slice(0, 20)}”`,
+        );
       }
       values[i * columns + j] = value;
     }

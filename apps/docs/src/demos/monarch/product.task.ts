@@ -30,7 +30,13 @@ export async function product(
     [n, n],
     "float32",
   );
-  const x = tf.randomNormal<import("@tensorflow/tfjs-core").Rank.R2>([BATCH, n], 0, 1, "float32", 3);
+  const x = tf.randomNormal<import("@tensorflow/tfjs-core").Rank.R2>(
+    [BATCH, n],
+    0,
+    1,
+    "float32",
+    3,
+  );
   const ways = {
     monarch: () => multiply(x, { shape, left, right }),
     dense: () => tf.matMul(x, whole, false, true),
@@ -49,7 +55,9 @@ export async function product(
   );
   const times = { monarch: [] as number[], dense: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of round % 2 === 0 ? (["monarch", "dense"] as const) : (["dense", "monarch"] as const)) {
+    for (const name of round % 2 === 0
+      ? (["monarch", "dense"] as const)
+      : (["dense", "monarch"] as const)) {
       times[name].push(run(name).milliseconds);
     }
     progress((round + 1) / ROUNDS);

@@ -3,7 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Examples, examplesOf, LENGTH, SYMBOLS, type TaskName } from "./sequenceTasks.ts";
 
 /** Makes a weight that is trained, from N(0, deviation²). */
-export type Weigh = (shape: readonly number[], deviation: number, trainable?: boolean) => tf.Variable;
+export type Weigh = (
+  shape: readonly number[],
+  deviation: number,
+  trainable?: boolean,
+) => tf.Variable;
 
 /** What stands between embeddings and predictions. */
 export interface Layer {
@@ -60,8 +64,12 @@ export async function trainSequence(
     .reduce((sum, { size, trainable }) => sum + (trainable ? size : 0), 0);
 
   const embed = (examples: Examples): tf.Tensor3D => {
-    const hot = (ids: Int32Array) => tf.cast(tf.oneHot(tf.tensor1d(ids, "int32"), SYMBOLS + 1), "float32");
-    const x = tf.add(tf.matMul(hot(examples.first), first), tf.matMul(hot(examples.second), second));
+    const hot = (ids: Int32Array) =>
+      tf.cast(tf.oneHot(tf.tensor1d(ids, "int32"), SYMBOLS + 1), "float32");
+    const x = tf.add(
+      tf.matMul(hot(examples.first), first),
+      tf.matMul(hot(examples.second), second),
+    );
     return tf.add(tf.reshape(x, [-1, LENGTH, WIDTH]), place);
   };
   const predict = (examples: Examples) =>
@@ -96,7 +104,10 @@ export async function trainSequence(
 
 /** Mean of −log p of the symbols that are wanted. */
 function lossOf(scores: tf.Tensor, { wanted }: Examples): tf.Scalar {
-  const labels = tf.tensor1d(wanted.map((one) => Math.max(0, one)), "int32");
+  const labels = tf.tensor1d(
+    wanted.map((one) => Math.max(0, one)),
+    "int32",
+  );
   const counts = tf.tensor1d(Float32Array.from(wanted, (one) => (one < 0 ? 0 : 1)));
   const chosen = tf.sum(
     tf.mul(tf.logSoftmax(scores as tf.Tensor2D), tf.cast(tf.oneHot(labels, SYMBOLS), "float32")),
