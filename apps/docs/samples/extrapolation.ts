@@ -14,8 +14,8 @@ await tf.setBackend("wasm");
 
 const trained = 64;
 const N = 256; // four times as long as in training
-const [q, k, v] = [1, 2, 3].map((seed) => tf.randomNormal([1, 4, N, 32], 0, 1, "float32", seed));
-if (!q || !k || !v) throw new Error("three tensors");
+const normal = (seed: number) => tf.randomNormal([1, 4, N, 32], 0, 1, "float32", seed);
+const [q, k, v] = [normal(1), normal(2), normal(3)];
 const rope = { layout: "half" } as const;
 
 // The essay's baseline: each query sees as many keys as in training.

@@ -6,8 +6,8 @@ import "@tensorflow/tfjs-backend-wasm";
 await tf.setBackend("wasm");
 
 const N = 128;
-const [q, k, v] = [1, 2, 3].map((seed) => tf.randomNormal([1, 2, N, 16], 0, 1, "float32", seed));
-if (!q || !k || !v) throw new Error("three tensors");
+const normal = (seed: number) => tf.randomNormal([1, 2, N, 16], 0, 1, "float32", seed);
+const [q, k, v] = [normal(1), normal(2), normal(3)];
 
 // Before: all N × N scores, then a mask that hides half of them.
 const before = tf.tidy(() => {

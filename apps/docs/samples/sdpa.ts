@@ -7,8 +7,8 @@ await tf.setBackend("wasm");
 
 const mask = causal();
 const q = tf.randomNormal([2, 8, 128, 64], 0, 1, "float32", 1);
-const [k, v] = [2, 3].map((seed) => tf.randomNormal([2, 2, 128, 64], 0, 1, "float32", seed));
-if (!k || !v) throw new Error("two tensors");
+const normal = (seed: number) => tf.randomNormal([2, 2, 128, 64], 0, 1, "float32", seed);
+const [k, v] = [normal(2), normal(3)];
 
 // is_causal=True, enable_gqa=True: fewer heads of keys need no flag
 console.log(attention(q, k, v, { mask }).shape);

@@ -7,8 +7,8 @@ import "@tensorflow/tfjs-backend-wasm";
 await tf.setBackend("wasm"); // or "cpu"
 
 const mask = and(causal(), window(256)); // the last 256 keys; build masks once
-const [q, k, v] = [1, 2, 3].map((seed) => tf.randomNormal([1, 8, 2048, 64], 0, 1, "float32", seed));
-if (!q || !k || !v) throw new Error("three tensors");
+const normal = (seed: number) => tf.randomNormal([1, 8, 2048, 64], 0, 1, "float32", seed);
+const [q, k, v] = [normal(1), normal(2), normal(3)];
 
 const output = attention(q, k, v, { mask });
 console.log(output.shape);

@@ -16,7 +16,7 @@ export function benchCharts(
     const others = rows.filter(({ ratio }) => ratio === null);
     const kinds = [...new Set(compared.map(against))];
     const charts = kinds.map(
-      (kind) => `### … / ${kind}\n\n${chart(compared.filter((row) => against(row) === kind))}`,
+      (kind) => `### ${kind}\n\n${chart(compared.filter((row) => against(row) === kind))}`,
     );
     return [
       `## ${name} {#${name}}`,
@@ -28,8 +28,20 @@ export function benchCharts(
   writeFileSync(join(folder, "performance.md"), `${parts.join("\n\n")}\n`);
 }
 
-/** What a ratio is taken against: the name of its case ends with it. */
-const against = (row: BenchRow) => row.case.split(" / ").at(-1) ?? "";
+/** Headings of what ratios are taken against, as names of cases end. */
+const KINDS: Readonly<Record<string, string>> = {
+  ours: "Theirs / ours: how many times as fast",
+  time: "Dense time × density / time: 1 where all is saved that a mask leaves out",
+  "plain softmax": "An option / plain softmax: what it costs",
+  "its forward pass": "Compiling a mask / its forward pass",
+};
+
+/** What a ratio is taken against: the name of its case ends with it, and perhaps with sizes. */
+function against(row: BenchRow): string {
+  const [, ...rest] = row.case.split(" / ");
+  const last = rest.at(-1)?.replace(/,? (forward )?([A-Z]=\d+ ?)+$/, "");
+  return KINDS[last ?? ""] ?? "Other ratios";
+}
 
 const WIDTH = 300;
 

@@ -19,10 +19,10 @@ export function maskZoo(readme: string, folder: string): void {
       .flatMap(drawingsOf)
       .map(({ expression, queries, keys }) => {
         const file = `${++count}.svg`;
-        const svg = drawSvg(maskOf(expression), queries, keys, { width: 220 });
+        const svg = drawSvg(maskOf(expression), queries, keys, { width: 208 });
         writeFileSync(join(pictures, file), svg);
         const alt = `${expression}: ${queries} queries by ${keys} keys`;
-        return `<figure><img src="./generated/masks/${file}" alt="${text(alt)}" width="220" loading="lazy"><figcaption><code>${text(expression)}</code></figcaption></figure>`;
+        return `<figure><img src="./generated/masks/${file}" alt="${text(alt)}" width="208" loading="lazy"><figcaption><code>${text(expression)}</code></figcaption></figure>`;
       });
     return `<div class="masks" v-pre>\n${figures.join("\n")}\n</div>`;
   });
