@@ -28,19 +28,22 @@ export function repositoryPages(root: string, site: string, also: readonly strin
     const source = readFileSync(join(root, path), "utf8");
     const folder = posix.dirname(path);
     const text = outsideFences(source, (part) =>
-      part.replace(/(!?)\[((?:[^\]`]|`[^`]*`)*)\]\(([^)\s`]+)\)/g, (link, picture, label, target) => {
-        if (/^([a-z]+:|#)/.test(target)) return link;
-        const [file = "", anchor] = target.split("#");
-        const found = markdownAt(root, posix.normalize(posix.join(folder, file)));
-        if (picture !== "") {
-          cpSync(join(root, folder, file), join(dirname(page), file));
-          return link;
-        }
-        if (found === undefined) return label;
-        if (found === "README.md") return `[${label}](/)`;
-        reach(found);
-        return `[${label}](/${pageOf(found)}${anchor ? `#${anchor}` : ""})`;
-      }),
+      part.replace(
+        /(!?)\[((?:[^\]`]|`[^`]*`)*)\]\(([^)\s`]+)\)/g,
+        (link, picture, label, target) => {
+          if (/^([a-z]+:|#)/.test(target)) return link;
+          const [file = "", anchor] = target.split("#");
+          const found = markdownAt(root, posix.normalize(posix.join(folder, file)));
+          if (picture !== "") {
+            cpSync(join(root, folder, file), join(dirname(page), file));
+            return link;
+          }
+          if (found === undefined) return label;
+          if (found === "README.md") return `[${label}](/)`;
+          reach(found);
+          return `[${label}](/${pageOf(found)}${anchor ? `#${anchor}` : ""})`;
+        },
+      ),
     );
     const escaped = outsideCode(text, (part) => part.replace(/\{\{/g, "&#123;&#123;"));
     writeFileSync(page, `---\neditLink: false\n---\n\n${escaped}`);

@@ -45,6 +45,8 @@ export default defineConfig({
   outDir: fileURLToPath(new URL("../../.site", import.meta.url)),
   cacheDir: fileURLToPath(new URL("../../.cache/vitepress", import.meta.url)),
   cleanUrls: false,
+  // Parts of pages.
+  srcExclude: ["generated/**"],
   lastUpdated: false,
   head: [["link", { rel: "icon", href: `${process.env.FRUGAL_DOCS_BASE ?? "/"}icon.svg` }]],
   markdown: {
