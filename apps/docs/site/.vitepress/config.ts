@@ -57,6 +57,8 @@ export default defineConfig({
       md.use(katex, { transformer: (html: string) => html.replace(/^<(\w+)/, "<$1 v-pre") });
     },
   },
+  // The layout of first pages names no main part; the theme does so on the way from page to page.
+  transformHtml: (html) => html.replace('class="VPHome"', 'class="VPHome" role="main"'),
   themeConfig: {
     search: { provider: "local", options: search },
     i18nRouting: linkToLanguage,
