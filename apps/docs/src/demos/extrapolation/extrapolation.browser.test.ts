@@ -23,7 +23,7 @@ test("shows what was recorded, and measures near it here", async () => {
       0.4,
     );
   }
-  await page.getByTestId("view").selectOption("curve");
+  await page.getByTestId("view").selectOption("gain");
   await site.shoot(page, "extrapolation-desktop");
   await page.close();
 }, 90_000);
