@@ -85,7 +85,7 @@ function readPackages(root, parent) {
  * @returns {Set<string>}
  */
 function sourceFiles(folder) {
-  const files = ["assembly", "src"].flatMap((name) => {
+  const files = ["assembly", "browser", "site/.vitepress", "src"].flatMap((name) => {
     if (!existsSync(join(folder, name))) return [];
     const paths = readdirSync(join(folder, name), { recursive: true });
     return paths.map((path) => `${name}/${path.toString().split(sep).join("/")}`);

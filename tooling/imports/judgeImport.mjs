@@ -63,10 +63,12 @@ export function judgeImport(file, specifier, from, workspace) {
  * @param {Package} from
  * @param {Role} role
  */
-function judgeRelative(file, specifier, { files }, role) {
+function judgeRelative(file, specifier, { files, manifest }, role) {
   const target = resolveRelative(file, specifier, role);
   if (target.startsWith("..")) return "reaches into another package's files: import it by name";
   if (target === "package.json") return undefined;
+  // Data, or a picture: the app's bundler finds it, or fails.
+  if (manifest.private && !/\.[cm]?[jt]sx?$/.test(target)) return undefined;
   if (!files.has(target) && !target.startsWith("src/generated/")) return `there is no ${target}`;
   const targetRole = roleOf(target);
   if ((role === "kernel") !== (targetRole === "kernel")) {

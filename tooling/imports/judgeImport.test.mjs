@@ -65,7 +65,7 @@ test.each([
   ["monarch", "@frugal/attention-core", "points sideways"],
   ["gau", "@frugal/metrics", "points sideways"],
   ["metrics", "@frugal/bench", "points up"],
-  ["bench", "@frugal/docs", "points sideways"],
+  ["bench", "@frugal/docs", "points up"],
   ["sparse-masks", "lodash", "imports nothing outside itself"],
   ["attention-core", "lodash", "does not declare lodash"],
   ["attention-core", "@tensorflow/tfjs", "does not declare @tensorflow/tfjs"],

@@ -5,7 +5,8 @@
  * @type {readonly { name: string, packages: readonly string[] }[]}
  */
 export const rows = [
-  { name: "apps", packages: ["@frugal/bench", "@frugal/docs"] },
+  { name: "site", packages: ["@frugal/docs"] },
+  { name: "apps", packages: ["@frugal/bench"] },
   { name: "methods", packages: ["@frugal/gau", "@frugal/positional", "@frugal/metrics"] },
   { name: "kernels", packages: ["@frugal/attention-core", "@frugal/monarch"] },
   { name: "base", packages: ["@frugal/sparse-masks", "@frugal/engine"] },

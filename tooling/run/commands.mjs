@@ -20,6 +20,8 @@ export const commands = {
   bench: (args) => bench("bench", args, BUILT),
   train: (args) => bench("train", args, BUILT),
   claims: (args) => bench("claims", args, SOURCE),
+  docs,
+  "docs:build": (args) => runTasks(["docs:build", ...args]),
   build: (args) => runTasks(["build", ...args]),
   check: (args) => runTasks([...CHECKS, ...args], { report: true }),
   test: (args) => runTasks([...TESTS, ...args], { report: true }),
@@ -53,6 +55,20 @@ async function bench(command, args, { tasks, conditions }) {
   const cwd = process.env.INIT_CWD ?? process.cwd();
   const tsconfig = join(app, "tsconfig.json");
   return execute(process.execPath, node, { cwd, env: { ...env, TSX_TSCONFIG_PATH: tsconfig } });
+}
+
+/**
+ * Serves the site while its pages are written.
+ *
+ * @param {string[]} args of VitePress, such as `--port 8080`
+ */
+async function docs(args) {
+  const env = await setUp();
+  console.log("Generating …");
+  const code = await runTasks(["generate", "--output-logs=errors-only"], { env, quiet: true });
+  if (code !== 0) return code;
+  const pnpm = ["--filter", "@frugal/docs", "run", "docs", ...args];
+  return execute("pnpm", pnpm, { cwd: root, env, interactive: true });
 }
 
 /**

@@ -14,6 +14,8 @@ import type { Variant } from "./variants.ts";
 export interface LanguageModel extends ExtrapolatedModel {
   /** By name, in an order that never changes. */
   readonly variables: ReadonlyMap<string, tf.Variable>;
+  /** Scores of what follows each character of one text, [N, vocabulary]. */
+  scores(inputs: Int32Array, plans: readonly AttentionPlan[]): tf.Tensor2D;
   /** Mean loss of a batch of the trained length, as trained. */
   loss(inputs: Int32Array, targets: Int32Array, plans: readonly AttentionPlan[]): tf.Scalar;
 }
@@ -64,13 +66,8 @@ export function languageModel(
   const encoding = encodingOf((name, initial) => learn(`encoding ${name}`, initial), heads);
   const options = { encoding, ...(keyNorm && { scale: 1 }) };
 
-  /** −log p of each target, [examples · N]. */
-  const losses = (
-    inputs: Int32Array,
-    targets: Int32Array,
-    N: number,
-    plans: readonly AttentionPlan[],
-  ): tf.Tensor1D => {
+  /** [examples · N, vocabulary] */
+  const scores = (inputs: Int32Array, N: number, plans: readonly AttentionPlan[]): tf.Tensor2D => {
     const examples = inputs.length / N;
     const split = (x: tf.Tensor) =>
       tf.transpose(tf.reshape(x, [examples, N, heads, D]), [0, 2, 1, 3]);
@@ -88,13 +85,24 @@ export function languageModel(
         matMul(matMul(layerNorm(x, between), wide, { activation: "geluTanh" }), narrow),
       );
     }
-    const scores = matMul(layerNorm(x, last), unembedding) as tf.Tensor2D;
+    return matMul(layerNorm(x, last), unembedding) as tf.Tensor2D;
+  };
+
+  /** −log p of each target, [examples · N]. */
+  const losses = (
+    inputs: Int32Array,
+    targets: Int32Array,
+    N: number,
+    plans: readonly AttentionPlan[],
+  ): tf.Tensor1D => {
     const chosen = tf.cast(tf.oneHot(tf.tensor1d(targets, "int32"), vocabulary), "float32");
-    return tf.neg(tf.sum(tf.mul(tf.logSoftmax(scores), chosen), 1)) as tf.Tensor1D;
+    const chances = tf.logSoftmax(scores(inputs, N, plans));
+    return tf.neg(tf.sum(tf.mul(chances, chosen), 1)) as tf.Tensor1D;
   };
 
   return {
     ...{ variables, trained, layers },
+    scores: (inputs, plans) => tf.tidy(() => scores(inputs, inputs.length, plans)),
     loss: (inputs, targets, plans) =>
       tf.tidy(() => tf.mean(losses(inputs, targets, trained, plans)) as tf.Scalar),
     losses({ inputs, targets, examples, length }, plans) {

@@ -1,0 +1,3 @@
+import { testing } from "../../tooling/testing.mjs";
+
+export default testing();
