@@ -13,7 +13,8 @@ export async function openDevice({ backend, threads }: DeviceChoice): Promise<De
   } else {
     await import("@tensorflow/tfjs-backend-cpu");
   }
-  if (!(await tf.setBackend(backend))) throw new Error(`tfjs could not start its ${backend} backend`);
+  if (!(await tf.setBackend(backend)))
+    throw new Error(`tfjs could not start its ${backend} backend`);
   await tf.ready();
   tf.env().set("IS_TEST", false); // it would take what composed kernels keep for leaks
   setThreads(threads);

@@ -25,6 +25,11 @@ export interface Request {
 
 /** From the worker to its page. */
 export type Reply =
-  | { readonly id: number; readonly kind: "progress"; readonly share: number; readonly note: string }
+  | {
+      readonly id: number;
+      readonly kind: "progress";
+      readonly share: number;
+      readonly note: string;
+    }
   | { readonly id: number; readonly kind: "done"; readonly result: unknown }
   | { readonly id: number; readonly kind: "failed"; readonly message: string };
