@@ -60,7 +60,7 @@ test("runs here, beside dense, and can be stopped", async () => {
   await page.locator(".pager-link.next").click();
   await page.waitForURL("**/demos/sparsity*");
   await page.getByTestId("change-D1").waitFor();
-  expect(page.workers().length).toBeLessThanOrEqual(1);
+  await expect.poll(() => page.workers().length, { timeout: 5000 }).toBeLessThanOrEqual(1);
   await page.close();
 });
 
