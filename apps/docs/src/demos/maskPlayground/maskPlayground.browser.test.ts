@@ -39,8 +39,23 @@ test("composes by clicking", async () => {
   await page.close();
 });
 
+/** Counts the workers that a page makes and does not end; what a driver lists may be gone already. */
+const COUNT_WORKERS = `
+  window.liveWorkers = new Set();
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      liveWorkers.add(this);
+    }
+    terminate() {
+      liveWorkers.delete(this);
+      super.terminate();
+    }
+  };`;
+
 test("runs here, beside dense, and can be stopped", async () => {
   const page = await site.page("/demos/mask-playground", DESKTOP);
+  await page.evaluate(COUNT_WORKERS);
   await page.getByTestId("size").selectOption("512");
   await page.getByTestId("run").click();
   await page.getByTestId("outcome").waitFor({ timeout: 30_000 });
@@ -56,11 +71,12 @@ test("runs here, beside dense, and can be stopped", async () => {
   await page.getByTestId("N").filter({ hasText: "1,024" }).waitFor();
 
   // A page that is left keeps no worker, and so no memory.
-  expect(page.workers().length).toBe(1);
+  const live = () => page.evaluate<number>("liveWorkers.size");
+  await expect.poll(live).toBe(1);
   await page.locator(".pager-link.next").click();
   await page.waitForURL("**/demos/sparsity*");
   await page.getByTestId("change-D1").waitFor();
-  await expect.poll(() => page.workers().length, { timeout: 5000 }).toBeLessThanOrEqual(1);
+  await expect.poll(live).toBeLessThanOrEqual(1);
   await page.close();
 });
 
