@@ -1,6 +1,9 @@
 export type { FlashConfig } from "./layers/flash/config.ts";
 export { flash } from "./layers/flash/flash.ts";
 export { Flash } from "./layers/flash/flashLayer.ts";
+export type { FlashModelConfig } from "./layers/flashModel/config.ts";
+export { type FlashDecoder, flashDecoder, type Tokens } from "./layers/flashModel/flashDecoder.ts";
+export { flashModel } from "./layers/flashModel/flashModel.ts";
 export type { GatedAttentionUnitConfig } from "./layers/gatedAttentionUnit/config.ts";
 export { gatedAttentionUnit } from "./layers/gatedAttentionUnit/gatedAttentionUnit.ts";
 export { GatedAttentionUnit } from "./layers/gatedAttentionUnit/gatedAttentionUnitLayer.ts";

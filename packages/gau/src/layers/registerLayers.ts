@@ -2,8 +2,18 @@ import { serialization } from "@tensorflow/tfjs-core";
 import { Flash } from "./flash/flashLayer.ts";
 import { GatedAttentionUnit } from "./gatedAttentionUnit/gatedAttentionUnitLayer.ts";
 import { GatedLinearUnit } from "./gatedLinearUnit/gatedLinearUnitLayer.ts";
+import { ScaledSinusoids } from "./position/scaledSinusoidsLayer.ts";
+import { RowNorm } from "./rowNorm/rowNormLayer.ts";
+import { TokenEmbedding } from "./tokens/tokenEmbeddingLayer.ts";
 
-const layers = [GatedAttentionUnit, Flash, GatedLinearUnit];
+const layers = [
+  GatedAttentionUnit,
+  Flash,
+  GatedLinearUnit,
+  TokenEmbedding,
+  ScaledSinusoids,
+  RowNorm,
+];
 
 /**
  * Makes tfjs know the layers of this package, so that `tf.loadLayersModel` can load models with them.

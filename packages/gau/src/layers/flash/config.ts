@@ -12,4 +12,9 @@ export interface FlashConfig extends GatedUnitConfig, QueryKeyConfig {
   readonly normalizer?: MixedChunkNormalizer;
   /** Whether there is a learned bias for each distance inside chunks; default false. */
   readonly useDistanceBias?: boolean;
+  /**
+   * Whether an input shorter than a chunk is taken for the beginning of one, rather than refused;
+   * default false.
+   */
+  readonly padShort?: boolean;
 }

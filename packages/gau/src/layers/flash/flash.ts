@@ -8,7 +8,7 @@ import { Flash } from "./flashLayer.ts";
  *
  *     flash({ units: 1024, chunk: 256, causal: true, residual: "pre" }).apply(x)
  *
- * Input and output [B, N, width], N at least `chunk`. Masks of Keras (`Masking`, `Embedding` with
+ * Input and output [B, N, width], N at least `chunk` unless `padShort`. Masks of Keras (`Masking`, `Embedding` with
  * `maskZero`) hide tokens from all rows.
  *
  * @throws {RangeError} numbers that make no sense; a mask, which it cannot honour

@@ -8,7 +8,8 @@ import { readPosition } from "../position/positionDescription.ts";
 import { type AffineWeights, affineWeights, readAffine } from "../unit/affineWeights.ts";
 import { checkPositive } from "../unit/checkUnit.ts";
 import { type CallOptions, GatedUnit } from "../unit/gatedUnitLayer.ts";
-import { queryKeyConfig, scaleInitializerOf, widthsOf } from "../unit/queryKey.ts";
+import { readInitializer } from "../unit/initializer.ts";
+import { queryKeyConfig, widthsOf } from "../unit/queryKey.ts";
 import type { GatedAttentionUnitConfig } from "./config.ts";
 import { distanceBias } from "./distanceBias.ts";
 
@@ -35,9 +36,9 @@ export class GatedAttentionUnit extends GatedUnit<GatedAttentionUnitConfig> {
   }
 
   protected override buildOwn(): void {
-    const { keyDim = 128, useOffset = true, maxDistance } = this.config;
+    const { keyDim = 128, useOffset = true, scaleInitializer = "ones", maxDistance } = this.config;
     const start = {
-      scale: scaleInitializerOf(this.config),
+      scale: readInitializer(scaleInitializer),
       offset: initializers.zeros(),
     };
     this.affine = affineWeights(

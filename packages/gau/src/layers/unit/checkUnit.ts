@@ -1,12 +1,13 @@
 import { ShapeError } from "@frugal/attention-core";
 import type { GatedUnitConfig } from "./config.ts";
+import { NORMS } from "./norm.ts";
 
 /** @throws {RangeError} numbers and names that make no sense */
 export function checkUnit(layer: string, config: GatedUnitConfig): void {
   checkPositive(layer, "units", config.units);
   checkRate(layer, "dropout", config.dropout);
   checkChoice(layer, "residual", config.residual, ["pre", "post", "none"]);
-  checkChoice(layer, "norm", config.norm, ["layerNorm", "rmsNorm", "none"]);
+  checkChoice(layer, "norm", config.norm, NORMS);
 }
 
 /** @throws {RangeError} unless it is a positive integer */

@@ -1,5 +1,6 @@
 import type { layers } from "@tensorflow/tfjs-layers";
 import type { ActivationName } from "./activations.ts";
+import type { NormName } from "./norm.ts";
 
 type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 type DenseConfig = Parameters<typeof layers.dense>[0];
@@ -27,9 +28,9 @@ export interface GatedUnitConfig extends LayerConfig, ProjectionConfig {
    * unit(x), without a norm. Default `"none"`.
    */
   readonly residual?: "pre" | "post" | "none";
-  /** Default `"layerNorm"`. */
-  readonly norm?: "layerNorm" | "rmsNorm" | "none";
-  /** Whether the norm has a learned factor for each element; default true. */
+  /** Default `"layerNorm"`; `"scaleNorm"` is an RMS norm that learns one factor. */
+  readonly norm?: NormName;
+  /** Whether the norm has a learned factor for each element, or its one; default true. */
   readonly normScale?: boolean;
   /** Whether a layer norm has a learned offset too; default true. */
   readonly normOffset?: boolean;

@@ -1,14 +1,13 @@
 import type { AttentionDropout } from "@frugal/attention-core";
 import type { Activation } from "@frugal/engine";
 import { add, dropout, type serialization, type Tensor, tidy } from "@tensorflow/tfjs-core";
-import { initializers, type LayerVariable, layers } from "@tensorflow/tfjs-layers";
+import { layers } from "@tensorflow/tfjs-layers";
 import { activationOf } from "./activations.ts";
 import { checkInput, checkUnit } from "./checkUnit.ts";
 import type { GatedUnitConfig } from "./config.ts";
-import { normalize } from "./norm.ts";
+import { type NormWeights, normalize, normWeights } from "./norm.ts";
+import { oneShape, type Shape } from "./oneShape.ts";
 import { buildProjection, PROJECTION_OPTIONS, project, projection } from "./projection.ts";
-
-type Shape = (number | null)[];
 
 /** What tfjs hands to `call` besides the inputs. */
 export interface CallOptions {
@@ -23,8 +22,7 @@ export abstract class GatedUnit<Config extends GatedUnitConfig> extends layers.L
   /** By name; `build` makes those of `widths`, and the output's. */
   protected readonly projections: Map<string, layers.Layer> = new Map();
   private last: layers.Layer | undefined;
-  private gain: LayerVariable | undefined;
-  private shift: LayerVariable | undefined;
+  private learnedNorm: NormWeights = {};
   private calls = 0;
 
   /**
@@ -61,13 +59,10 @@ export abstract class GatedUnit<Config extends GatedUnitConfig> extends layers.L
     this.buildPart(this.last, this.config.units);
     this.buildOwn();
     const { norm, normScale, normOffset } = this.settings();
-    if (norm !== "none") {
-      if (normScale)
-        this.gain = this.addWeight("norm/gamma", [width], "float32", initializers.ones());
-      if (normOffset && norm === "layerNorm") {
-        this.shift = this.addWeight("norm/beta", [width], "float32", initializers.zeros());
-      }
-    }
+    this.learnedNorm = normWeights(
+      (name, length, start) => this.addWeight(`norm/${name}`, [length], "float32", start),
+      { kind: norm, width, normScale, normOffset },
+    );
     super.build(inputShape);
   }
 
@@ -82,16 +77,21 @@ export abstract class GatedUnit<Config extends GatedUnitConfig> extends layers.L
       this.invokeCallHook(inputs, options);
       const input = (Array.isArray(inputs) ? inputs[0] : inputs) as Tensor;
       checkInput(this.title, input.shape);
-      const { residual } = this.settings();
-      const x = residual === "pre" ? this.normalized(input) : input;
-      const output = project(this.last as layers.Layer, this.mix(x, input, options), "linear");
-      const { dropout: rate } = this.config;
-      const kept =
-        options.training && rate ? dropout(output, rate, undefined, this.nextSeed()) : output;
-      if (residual === "none") return kept;
-      const sum = add(input, kept);
-      return residual === "post" ? this.normalized(sum) : sum;
+      return this.around(input, options, (x) => this.mix(x, input, options));
     });
+  }
+
+  /** Norm, what mixes, output projection, dropout and residual, in their order. */
+  protected around(input: Tensor, options: CallOptions, mix: (x: Tensor) => Tensor): Tensor {
+    const { residual } = this.settings();
+    const x = residual === "pre" ? this.normalized(input) : input;
+    const output = project(this.last as layers.Layer, mix(x), "linear");
+    const { dropout: rate } = this.config;
+    const kept =
+      options.training && rate ? dropout(output, rate, undefined, this.nextSeed()) : output;
+    if (residual === "none") return kept;
+    const sum = add(input, kept);
+    return residual === "post" ? this.normalized(sum) : sum;
   }
 
   /** The named projection of x through the unit's activation, or another. */
@@ -116,7 +116,7 @@ export abstract class GatedUnit<Config extends GatedUnitConfig> extends layers.L
 
   private normalized(x: Tensor): Tensor {
     const { norm, epsilon } = this.settings();
-    return normalize(x, { kind: norm, epsilon, gain: this.gain?.read(), bias: this.shift?.read() });
+    return normalize(x, { kind: norm, epsilon, learned: this.learnedNorm });
   }
 
   /** The common fields with their defaults; a unit without a residual has no norm. */
@@ -162,9 +162,4 @@ export abstract class GatedUnit<Config extends GatedUnitConfig> extends layers.L
       ),
     };
   }
-}
-
-/** tfjs hands one shape alone or in a list. */
-function oneShape(inputShape: Shape | Shape[]): Shape {
-  return Array.isArray(inputShape[0]) ? (inputShape[0] as Shape) : (inputShape as Shape);
 }

@@ -1,12 +1,9 @@
 import type { serialization } from "@tensorflow/tfjs-core";
-import { layers } from "@tensorflow/tfjs-layers";
 import type { QueryKeyConfig } from "../gatedAttentionUnit/config.ts";
 import { writePosition } from "../position/positionDescription.ts";
 import { checkPositive, checkRate } from "./checkUnit.ts";
 import type { GatedUnitConfig } from "./config.ts";
-
-type Dense = ReturnType<typeof layers.dense>;
-type Initializer = NonNullable<Parameters<layers.Layer["addWeight"]>[3]>;
+import { writeInitializer } from "./initializer.ts";
 
 /**
  * Widths of the projections of a unit with queries and keys.
@@ -29,20 +26,8 @@ export function queryKeyConfig(title: string, config: QueryKeyConfig): serializa
   return {
     keyDim: keyDim ?? 128,
     useOffset: useOffset ?? true,
-    scaleInitializer: readingInitializer(config).getConfig()
-      .kernelInitializer as serialization.ConfigDictValue,
+    scaleInitializer: writeInitializer(config.scaleInitializer ?? "ones"),
     position: writePosition(title, position) as serialization.ConfigDictValue,
     attentionDropout: attentionDropout ?? 0,
   };
-}
-
-/** The initializer of the scales, however it was given. */
-export function scaleInitializerOf(config: QueryKeyConfig): Initializer {
-  return (readingInitializer(config) as unknown as { kernelInitializer: Initializer })
-    .kernelInitializer;
-}
-
-/** A dense layer reads and writes initializers; tfjs exports nothing else that does. */
-function readingInitializer({ scaleInitializer }: QueryKeyConfig): Dense {
-  return layers.dense({ units: 1, kernelInitializer: scaleInitializer ?? "ones" });
 }
