@@ -167,6 +167,7 @@ describe.each(["cpu", "wasm"])("layers on %s", (backend) => {
     ["post", "layerNorm"],
     ["pre", "rmsNorm"],
     ["post", "rmsNorm"],
+    ["pre", "scaleNorm"],
     ["post", "none"],
   ] as const)("adds its input: residual %s, %s", (residual, norm) => {
     const x = random(B, N, width);

@@ -30,8 +30,9 @@ const APART = 2 ** 24;
  *     flashModel({ vocabulary: 32000, depth: 24, width: 768, causal: true }) // 112 million parameters
  *
  * The defaults are the paper's: e = 2d, s = 128, c = 256, scale norm before each unit, a bias for each
- * distance inside chunks, scaled sinusoids, tied embeddings. It adds rotary positions: hand them in by
- * name, as `position`. Parameters: V d + 1 + L (3de + ds + 8s + 2c) + 1, and V d more untied.
+ * distance inside chunks, scaled sinusoids, tied embeddings. Two are not: the paper adds rotary
+ * positions, to be handed in by name as `position`; and `normalizer` is `"essay"`, whose causal sums do
+ * not grow with the length. Parameters: V d + 1 + L (3de + ds + 8s + 2c) + 1, and V d more untied.
  *
  * Inputs shorter than a chunk are taken for the beginning of one. `flashDecoder` goes on token by
  * token. Saved with `save`, loaded with `tf.loadLayersModel` after `registerLayers()`.

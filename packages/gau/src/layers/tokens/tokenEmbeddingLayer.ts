@@ -93,9 +93,9 @@ export class TokenEmbedding extends layers.Layer {
 
   override computeMask(inputs: Tensor | Tensor[], mask?: Tensor | Tensor[]): Tensor {
     const x = (Array.isArray(inputs) ? inputs[0] : inputs) as Tensor;
-    if (this.maskZero && x.rank === 2) return notEqual(x, 0);
-    const [handed] = Array.isArray(mask) ? mask : [mask];
-    return (handed ?? null) as Tensor;
+    return this.maskZero && x.rank === 2
+      ? notEqual(x, 0)
+      : (super.computeMask(inputs, mask) as Tensor);
   }
 
   override getConfig(): serialization.ConfigDict {
