@@ -33,7 +33,10 @@ export interface FlashModelConfig
   readonly embeddingInitializer?: InitializerConfig;
   /** Whether token 0 is padding, which no row sees; default false. */
   readonly maskZero?: boolean;
-  /** Default `"logits"`; `"probabilities"` is what tfjs's losses of `compile` expect. */
+  /**
+   * Default `"logits"`; `"probabilities"` is what tfjs's losses of `compile` take, which of logits
+   * compute nonsense.
+   */
   readonly outputs?: "logits" | "probabilities";
   /** Of the model. */
   readonly name?: string;
