@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createGzip } from "node:zlib";
 import { isolationHeaders } from "../site/.vitepress/isolationHeaders.ts";
 
 export const built: string = fileURLToPath(new URL("../.site", import.meta.url));
@@ -42,11 +43,16 @@ export async function serveFolder(
     const file = folders
       .flatMap((folder) => [join(folder, name), join(folder, `${name}.html`)])
       .find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+    const type = TYPES[extname(file ?? "")] ?? "application/octet-stream";
+    const compressed =
+      !type.startsWith("font/") && /\bgzip\b/.test(String(request.headers["accept-encoding"]));
     response.writeHead(file === undefined ? 404 : 200, {
-      "Content-Type": TYPES[extname(file ?? "")] ?? "application/octet-stream",
+      "Content-Type": type,
+      ...(compressed && { "Content-Encoding": "gzip" }),
       ...(isolated && isolationHeaders),
     });
     if (file === undefined) response.end();
+    else if (compressed) createReadStream(file).pipe(createGzip()).pipe(response);
     else createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
