@@ -1,8 +1,8 @@
-import { createServer } from "node:net";
 import lighthouse, { desktopConfig } from "lighthouse";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
+import { freePort } from "./freePort.ts";
 import { type ServedSite, serveSite } from "./serveSite.ts";
 
 const LEAST = 0.95;
@@ -59,12 +59,3 @@ describe("Lighthouse", { retry: 2 }, () => {
       expect(score, `${failed}`).toBeGreaterThanOrEqual(LEAST);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" ? address!.port : 0));
-    });
-  });
-}
