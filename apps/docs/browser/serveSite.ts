@@ -23,12 +23,19 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
-/** The built site, as a plain static host gives it. */
-export async function serveSite(options: { readonly isolated: boolean }): Promise<ServedSite> {
+/**
+ * The built site, as a plain static host gives it.
+ *
+ * @param also folders with further files
+ */
+export async function serveSite(
+  options: { readonly isolated: boolean },
+  also: readonly string[] = [],
+): Promise<ServedSite> {
   if (!existsSync(join(built, "index.html"))) {
     throw new Error("serveSite: expected a built site, got none: npm run docs:build");
   }
-  return serveFolder([built], options);
+  return serveFolder([built, ...also], options);
 }
 
 /** Files of the first folder that has them, with the headers for isolation or without. */
