@@ -4,13 +4,14 @@ import { join, posix, relative } from "node:path";
 import { independent } from "./imports/rows.mjs";
 import { checkInstalled } from "./packing/checkInstalled.mjs";
 import { checkTypes } from "./packing/checkTypes.mjs";
-import { exampleOf } from "./packing/exampleOf.mjs";
 import { openProject } from "./packing/openProject.mjs";
+import { pagesIn } from "./packing/pagesIn.mjs";
+import { programOf } from "./packing/programOf.mjs";
 import { tarballOf } from "./packing/tarballOf.mjs";
 import { root } from "./run/root.mjs";
 
 // Uses the packed packages as their user would: installs them with npm outside the workspace,
-// imports every entry, checks the types and runs the example of every README.
+// imports every entry, checks the types, and runs the examples of every page of Markdown.
 
 const { version } = createRequire(import.meta.url)("@tensorflow/tfjs-core/package.json");
 const TFJS = Object.fromEntries(
@@ -22,15 +23,19 @@ const packages = readdirSync(join(root, "packages"))
   .filter((folder) => existsSync(join(folder, "package.json")))
   .map(readPackage);
 
-use(packages, TFJS, [root]);
-for (const alone of packages.filter(({ name }) => independent.includes(name))) use([alone], {}, []);
+const READMES = [root, ...packages.map(({ folder }) => folder)].map((at) => join(at, "README.md"));
+
+use(packages, TFJS, root);
+for (const alone of packages.filter(({ name }) => independent.includes(name))) {
+  use([alone], {}, alone.folder);
+}
 
 /**
  * @param {typeof packages} used
  * @param {Record<string, string>} peers
- * @param {string[]} readmes folders with further READMEs
+ * @param {string} folder in which the pages lie
  */
-function use(used, peers, readmes) {
+function use(used, peers, folder) {
   const tarballs = Object.fromEntries(used.map(({ name, tarball }) => [name, tarball]));
   const project = openProject(tarballs, peers);
   const entries = used.flatMap((one) => one.entries);
@@ -42,11 +47,12 @@ function use(used, peers, readmes) {
     for (const entry of entries) {
       attempt(`import of ${entry}`, () => project.run(`import ${JSON.stringify(entry)};`));
     }
-    for (const folder of [...used.map((one) => one.folder), ...readmes]) {
-      const readme = join(folder, "README.md");
-      attempt(`example of ${relative(root, readme)}`, () =>
-        project.run(exampleOf(readFileSync(readme, "utf8"))),
-      );
+    for (const page of pagesIn(folder)) {
+      attempt(`examples of ${relative(root, page)}`, () => {
+        const program = programOf(readFileSync(page, "utf8"));
+        if (program !== "") project.run(program);
+        else if (READMES.includes(page)) throw new Error("expected an example in js, got none");
+      });
     }
     attempt("types", () => expectNone(checkTypes(project.folder, entries)));
   } finally {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,6 +13,7 @@ const TIMEOUT = 120_000;
  */
 export function openProject(tarballs, others) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "frugal consumer ")));
+  mkdirSync(join(folder, "pictures")); // examples draw into it
   const close = () => rmSync(folder, { recursive: true, force: true });
   const names = Object.keys(tarballs);
   const packed = names.map((name) => [name, `file:${tarballs[name]}`]);

@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { checkInstalled } from "./checkInstalled.mjs";
 import { checkPacked } from "./checkPacked.mjs";
-import { exampleOf } from "./exampleOf.mjs";
+import { programOf } from "./programOf.mjs";
 
 const files = ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "package.json"];
 
@@ -32,8 +34,71 @@ test("refuses a manifest that works only in the workspace", () => {
   expect(checkInstalled({ exports: { ".": { "@frugal/source": "./a.ts" } } })).toHaveLength(1);
 });
 
-test("finds the first example of a README", () => {
-  const readme = "# a\n\n```sh\nnpm i\n```\n\n```js\nlet a;\n\nlet b;\n```\n\n```ts\nlet c;\n```\n";
-  expect(exampleOf(readme)).toBe("let a;\n\nlet b;\n");
-  expect(() => exampleOf("# a\n")).toThrow("got none");
+/**
+ * @param {string} language
+ * @param {string[]} lines
+ */
+const fenced = (language, ...lines) => [`\`\`\`${language}`, ...lines, "```"];
+
+/** @param {string[]} lines */
+const page = (...lines) => ["# a", ...lines, ""].join("\n");
+
+/**
+ * Runs the program of a page.
+ *
+ * @param {string[]} lines
+ */
+function runPage(...lines) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", programOf(page(...lines))],
+    { encoding: "utf8", cwd: fileURLToPath(new URL(".", import.meta.url)) },
+  );
+  return { status, stdout, stderr };
+}
+
+test("a page is a program, whose names later blocks know and may use anew", () => {
+  const first = fenced(
+    "js",
+    'import { join } from "node:path";',
+    "const a = [1, 2];",
+    "let b = 3;",
+  );
+  const second = fenced("ts", 'import { join, sep } from "node:path";', "const b = a.length;");
+  const third = fenced("js", 'console.log(join("x", "y"), sep, a, b); // x/y / [1, 2] 2, of two');
+  const { status, stdout } = runPage(...first, ...fenced("sh", "npm i"), ...second, ...third);
+  expect([status, stdout]).toEqual([0, "x/y / [ 1, 2 ] 2\n"]);
+});
+
+test("lines of the program are those of the page", () => {
+  const { status, stderr } = runPage("text", ...fenced("js", "const a = 1;", "", "a.b.c();"));
+  expect(status).toBe(1);
+  expect(stderr).toContain(":6\n");
+});
+
+test.each([
+  [["console.log(1 + 1); // 2"], 0],
+  [["console.log(1 + 1); // 2, as ever"], 0],
+  [["console.log(1 + 1); // 23"], 1],
+  [["console.log(1 + 1); // two"], 1],
+  [["for (const a of [1, 2]) {", "  console.log(a);", "}", "// 1", "// 2"], 0],
+  [["for (const a of [1, 2]) {", "  console.log(a);", "}", "// 1"], 1],
+  [["console.log(1);", "", "// about what follows", "console.log(2);"], 0],
+  [["// about what follows", "console.log(2);"], 0],
+])("checks what comments say: %j exits with %d", (lines, status) => {
+  expect(runPage(...fenced("js", ...lines)).status).toBe(status);
+});
+
+test("checks a block of text that follows the code", () => {
+  const code = fenced("js", 'console.log("a\\n  b");');
+  expect(runPage(...code, "", ...fenced("text", "a", "  b")).status).toBe(0);
+  expect(runPage(...code, "", ...fenced("text", "a", "b")).status).toBe(1);
+  expect(runPage(...code, "", "Elsewhere:", ...fenced("text", "c")).status).toBe(0);
+});
+
+test("refuses a page that is no program", () => {
+  expect(() => programOf(page(...fenced("js", "const a: number = 1;")))).toThrow("line 3");
+  const from = (/** @type {string} */ where) => fenced("js", `import { a } from "${where}";`);
+  expect(() => programOf(page(...from("x"), ...from("y")))).toThrow('from "y"');
+  expect(programOf(page(...fenced("sh", "npm i")))).toBe("");
 });

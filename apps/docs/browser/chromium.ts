@@ -27,12 +27,15 @@ const ARGUMENTS = [
 /**
  * A headless Chromium. On Linux x64 it comes from npm alone; elsewhere it is the Chrome that is
  * installed. `CHROMIUM_PATH` names another.
+ *
+ * @param more arguments of its command line
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const { CHROMIUM_PATH } = process.env;
-  if (CHROMIUM_PATH) return chromium.launch({ executablePath: CHROMIUM_PATH, args: ARGUMENTS });
+  const args = [...ARGUMENTS, ...more];
+  if (CHROMIUM_PATH) return chromium.launch({ executablePath: CHROMIUM_PATH, args });
   if (process.platform !== "linux" || process.arch !== "x64") {
-    return chromium.launch({ channel: "chrome", args: ARGUMENTS });
+    return chromium.launch({ channel: "chrome", args });
   }
   await unpack();
   const libraries = [join(cache, "al2023/lib"), process.env.LD_LIBRARY_PATH].filter(Boolean);
@@ -41,7 +44,7 @@ export async function launchChromium(): Promise<Browser> {
     LD_LIBRARY_PATH: libraries.join(":"),
     ...(!existsSync("/etc/fonts/fonts.conf") && { FONTCONFIG_PATH: join(cache, "fonts") }),
   } as Record<string, string>;
-  return chromium.launch({ executablePath: join(cache, "chromium"), args: ARGUMENTS, env });
+  return chromium.launch({ executablePath: join(cache, "chromium"), args, env });
 }
 
 /** Once, beside its place and then moved there, so that an interrupted run leaves nothing half done. */

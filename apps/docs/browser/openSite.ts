@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type Page, selectors } from "playwright-core";
+import { fontFolder, giveChineseFont } from "./chineseFont.ts";
 import { launchChromium } from "./chromium.ts";
 import { serveSite } from "./serveSite.ts";
 
@@ -12,6 +13,9 @@ const shots = fileURLToPath(new URL("../.shots", import.meta.url));
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1360, height: 900 };
+
+/** Of a page that is more than twice as high the picture is taken in parts: textures end at 8192. */
+const TALLEST = 4000;
 
 export interface OpenSite {
   readonly url: string;
@@ -27,7 +31,10 @@ export interface OpenSite {
 
 /** The built site in a browser. */
 export async function openSite({ isolated = true } = {}): Promise<OpenSite> {
-  const [site, browser] = await Promise.all([serveSite({ isolated }), launchChromium()]);
+  const [site, browser] = await Promise.all([
+    serveSite({ isolated }, [fontFolder]),
+    launchChromium(),
+  ]);
   const errors: string[] = [];
   return {
     url: site.url,
@@ -47,8 +54,21 @@ export async function openSite({ isolated = true } = {}): Promise<OpenSite> {
       return page;
     },
     async shoot(page, name, whole = true) {
+      await giveChineseFont(page);
       mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `${name}.png`), fullPage: whole });
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (!whole || height <= 2 * TALLEST) {
+        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: whole });
+        return;
+      }
+      const size = page.viewportSize() ?? DESKTOP;
+      await page.setViewportSize({ ...size, height: TALLEST });
+      for (let top = 0; top < height; top += TALLEST) {
+        await page.evaluate((y) => scrollTo(0, y), top);
+        const part = top === 0 ? "" : `-${top / TALLEST + 1}`;
+        await page.screenshot({ path: join(shots, `${name}${part}.png`) });
+      }
+      await page.setViewportSize(size);
     },
     async close() {
       await browser.close();

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createGzip } from "node:zlib";
 import { isolationHeaders } from "../site/.vitepress/isolationHeaders.ts";
 
 export const built: string = fileURLToPath(new URL("../.site", import.meta.url));
@@ -22,12 +23,19 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
-/** The built site, as a plain static host gives it. */
-export async function serveSite(options: { readonly isolated: boolean }): Promise<ServedSite> {
+/**
+ * The built site, as a plain static host gives it.
+ *
+ * @param also folders with further files
+ */
+export async function serveSite(
+  options: { readonly isolated: boolean },
+  also: readonly string[] = [],
+): Promise<ServedSite> {
   if (!existsSync(join(built, "index.html"))) {
     throw new Error("serveSite: expected a built site, got none: npm run docs:build");
   }
-  return serveFolder([built], options);
+  return serveFolder([built, ...also], options);
 }
 
 /** Files of the first folder that has them, with the headers for isolation or without. */
@@ -42,11 +50,16 @@ export async function serveFolder(
     const file = folders
       .flatMap((folder) => [join(folder, name), join(folder, `${name}.html`)])
       .find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+    const type = TYPES[extname(file ?? "")] ?? "application/octet-stream";
+    const compressed =
+      !type.startsWith("font/") && /\bgzip\b/.test(String(request.headers["accept-encoding"]));
     response.writeHead(file === undefined ? 404 : 200, {
-      "Content-Type": TYPES[extname(file ?? "")] ?? "application/octet-stream",
+      "Content-Type": type,
+      ...(compressed && { "Content-Encoding": "gzip" }),
       ...(isolated && isolationHeaders),
     });
     if (file === undefined) response.end();
+    else if (compressed) createReadStream(file).pipe(createGzip()).pipe(response);
     else createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

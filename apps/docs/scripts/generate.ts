@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { suites } from "@frugal/bench/suites";
 import { type BenchRow, type ClaimRow, measured } from "./data/measured.ts";
 import { apiPages } from "./generate/apiPages.ts";
 import { benchCharts } from "./generate/benchCharts.ts";
@@ -22,10 +23,10 @@ const claims = measured<ClaimRow>("claims");
 if (claims) claimTables(claims, join(generated, "claims"));
 figures(demos, join(generated, "figures"));
 maskZoo(join(root, "packages/sparse-masks/README.md"), generated);
-const suites = ["attention", "masks", "monarch", "positional"].flatMap((name) => {
+const found = suites.flatMap(({ name, about }) => {
   const rows = measured<BenchRow>(name);
-  return rows ? [[name, rows] as const] : [];
+  return rows ? [{ name, about, ...rows }] : [];
 });
-benchCharts(Object.fromEntries(suites), generated);
+benchCharts(found, generated);
 tfjsBinaries(join(site, "public", "tfjs"));
 await apiPages(root, join(site, "api"));

@@ -10,7 +10,7 @@ const rows = measured<ClaimRow>("claims")?.rows ?? [];
 const ids = new Set(rows.map(({ id }) => id));
 
 /** The pages that are written, not generated. */
-const written = ["", "essays", "zh", "zh/essays"].flatMap((folder) =>
+const written = ["", "demos", "essays", "zh", "zh/demos", "zh/essays"].flatMap((folder) =>
   readdirSync(join(site, folder))
     .filter((file) => file.endsWith(".md") && file !== "CONTRIBUTING.md")
     .map((file) => join(folder, file)),
@@ -35,12 +35,12 @@ test.each(written)("%s names claims that were measured", (page) => {
 
 // Samples are files, which another test runs.
 test.each(written)("%s holds no code of its own that nothing runs", (page) => {
-  expect(read(page)).not.toMatch(/^```(js|ts|javascript|typescript)/m);
+  expect(read(page)).not.toMatch(/^\s*```([jt]sx?|m[jt]s|javascript|typescript)\b/m);
 });
 
 test.each(written)("%s has its other language", (page) => {
   const essay = page.replace(/^zh\//, "");
-  if (!essay.startsWith("essays/")) return;
+  if (!/^(essays|demos)\//.test(essay)) return;
   expect(written).toContain(page.startsWith("zh/") ? essay : `zh/${essay}`);
 });
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /** What `measure` keeps in data/: what one command printed, when, and where. */
 export interface Measured<Row> {
+  readonly command: string;
   readonly date: string;
   readonly machine: string;
   readonly rows: readonly Row[];
@@ -28,7 +29,19 @@ export interface BenchRow {
   readonly baseline: number | null;
   readonly ratio: number | null;
   readonly spread: readonly [number, number] | null;
+  /** What it should reach, in ratios, or in its unit where it has none. */
+  readonly goal?: Goal;
+  readonly verdict?: Verdict;
+  readonly note?: string;
 }
+
+export interface Goal {
+  readonly atLeast: number;
+  readonly aim: number;
+  readonly better: "more" | "less";
+}
+
+export type Verdict = "aim" | "holds" | "short" | "unsure" | "failed";
 
 /** The snapshot of that name, or undefined where there is none. */
 export function measured<Row>(name: string): Measured<Row> | undefined {

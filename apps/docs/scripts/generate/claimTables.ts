@@ -5,6 +5,7 @@ import type { ClaimRow, Measured } from "../data/measured.ts";
 
 const WORDS = {
   en: {
+    figures: "Figures",
     holds: "holds",
     fails: "does not hold",
     expected: "Expected",
@@ -14,6 +15,7 @@ const WORDS = {
       `Measured on ${date} (${machine}) by \`npm run claims\`; the ids are those that it takes.`,
   },
   zh: {
+    figures: "数据",
     holds: "成立",
     fails: "不成立",
     expected: "预期",
@@ -41,6 +43,9 @@ export function claimTables(claims: Measured<ClaimRow>, folder: string): void {
   }
 }
 
+/** Figures of so many characters stand open; longer ones are unfolded by the reader. */
+const SHORT = 200;
+
 /** `S` of `S4`; what has no number, as `densities`, belongs to sparse attention. */
 export const seriesOf = (id: string): string => /^([A-Z]+)\d/.exec(id)?.[1] ?? "S";
 
@@ -50,10 +55,12 @@ function claimList({ date, machine, rows }: Measured<ClaimRow>, language: "en" |
     const { id, holds } = claim;
     const chinese = language === "zh" ? statements[id] : undefined;
     const statement = chinese ?? claim.statement;
+    const long = claim.measured.length + claim.expected.length > SHORT;
     const foreign = language === "zh" && chinese === undefined ? ' lang="en"' : "";
     return [
       `<li class="claim ${holds ? "holds" : "fails"}" id="claim-${id}">`,
       `<p${foreign}><code>${id}</code> <strong>${holds ? `✓ ${words.holds}` : `✗ ${words.fails}`}</strong> ${text(statement)}</p>`,
+      ...(long ? [`<details><summary>${words.figures}</summary>`] : []),
       `<dl${language === "zh" ? ' lang="en"' : ""}>`,
       ...[
         [words.measured, claim.measured],
@@ -61,6 +68,7 @@ function claimList({ date, machine, rows }: Measured<ClaimRow>, language: "en" |
         [words.source, claim.source],
       ].map(([term, value]) => `<dt>${term}</dt><dd>${text(value ?? "")}</dd>`),
       "</dl>",
+      ...(long ? ["</details>"] : []),
       "</li>",
     ].join("\n");
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { katex } from "@mdit/plugin-katex";
 import { type DefaultTheme, defineConfig } from "vitepress";
-import { isolationHeaders } from "./isolationHeaders.ts";
+import { isolated } from "./isolated.ts";
 import { chinese } from "./navigation/chinese.ts";
 import { english } from "./navigation/english.ts";
 import { plainEmptyHeaders } from "./plainEmptyHeaders.ts";
@@ -76,8 +76,7 @@ export default defineConfig({
   vite: {
     resolve: { conditions: conditionsOf("browser") },
     ssr: { resolve: { conditions: conditionsOf("node") }, noExternal: [/^@frugal\//] },
-    server: { headers: isolationHeaders },
-    preview: { headers: isolationHeaders },
+    plugins: [isolated()],
     worker: { format: "es" },
     build: { chunkSizeWarningLimit: 2000 },
     optimizeDeps: {

@@ -13,9 +13,13 @@ export interface DemoComputer extends Computer {
   long(work: (onProgress: (share: number) => void) => Promise<void>): Promise<void>;
 }
 
-/** Starts with one thread, as tfjs has here. */
-export function useComputer(): DemoComputer {
-  const device = shallowRef<DeviceChoice>({ backend: "wasm", threads: 1 });
+/** Where work is done unless the visitor chooses: one thread, as tfjs has here. */
+export const FIRST_DEVICE: DeviceChoice = { backend: "wasm", threads: 1 };
+
+/** @param device which several computers may share */
+export function useComputer(
+  device: Ref<DeviceChoice> = shallowRef<DeviceChoice>(FIRST_DEVICE),
+): DemoComputer {
   const share = ref<number>();
   const error = ref<string>();
   const own = computer(() => device.value);

@@ -1,4 +1,4 @@
-import recorded from "../../../data/extrapolation.json";
+import recorded from "../../../data/extrapolationCurves.json";
 import type { Series } from "../../pages/chart.ts";
 
 export type Row = (typeof recorded.rows)[number];
