@@ -84,6 +84,7 @@ export default defineConfig({
         "@tensorflow/tfjs-core",
         "@tensorflow/tfjs-backend-wasm",
         "@tensorflow/tfjs-backend-cpu",
+        "@tensorflow/tfjs-backend-webgl",
       ],
     },
   },

@@ -1,6 +1,25 @@
-/** The backends of tfjs that our ops run on. */
-export const BACKENDS = ["wasm", "cpu"] as const;
-export type BackendName = (typeof BACKENDS)[number];
+/** The backends of tfjs that our kernels run on. */
+const BACKENDS = ["wasm", "cpu"] as const;
+/** On webgl attention is composed of tfjs's ops. */
+export type BackendName = (typeof BACKENDS)[number] | "webgl";
+
+/**
+ * The backends that this browser has.
+ *
+ * @param composed whether what is to run is composed of tfjs's ops where there are no kernels
+ */
+export function backends(composed: boolean): readonly BackendName[] {
+  return composed && hasWebgl() ? [...BACKENDS, "webgl"] : BACKENDS;
+}
+
+/** Workers compute, so it takes a canvas that needs no page. */
+function hasWebgl(): boolean {
+  if (typeof OffscreenCanvas === "undefined") return false;
+  const context = new OffscreenCanvas(1, 1).getContext("webgl2");
+  const found = context?.getExtension("EXT_color_buffer_float") != null;
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return found;
+}
 
 export interface DeviceChoice {
   readonly backend: BackendName;

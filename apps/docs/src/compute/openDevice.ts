@@ -10,6 +10,8 @@ export async function openDevice({ backend, threads }: DeviceChoice): Promise<De
     // The threads of tfjs's own kernels start from a function's source, which bundling breaks.
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
     setWasmPaths(new URL(`${import.meta.env.BASE_URL}tfjs/`, location.origin).href);
+  } else if (backend === "webgl") {
+    await import("@tensorflow/tfjs-backend-webgl");
   } else {
     await import("@tensorflow/tfjs-backend-cpu");
   }

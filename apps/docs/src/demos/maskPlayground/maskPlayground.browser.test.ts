@@ -54,8 +54,9 @@ const COUNT_WORKERS = `
   };`;
 
 test("runs here, beside dense, and can be stopped", async () => {
-  const page = await site.page("/demos/mask-playground", DESKTOP);
-  await page.evaluate(COUNT_WORKERS);
+  const page = await site.browser.newPage({ viewport: DESKTOP });
+  await page.addInitScript(COUNT_WORKERS);
+  await page.goto(`${site.url}/demos/mask-playground`);
   await page.getByTestId("size").selectOption("512");
   await page.getByTestId("run").click();
   await page.getByTestId("outcome").waitFor({ timeout: 30_000 });
@@ -77,6 +78,16 @@ test("runs here, beside dense, and can be stopped", async () => {
   await page.waitForURL("**/demos/sparsity*");
   await page.getByTestId("change-D1").waitFor();
   await expect.poll(live).toBeLessThanOrEqual(1);
+  await page.close();
+});
+
+test.each(["cpu", "webgl"])("runs on %s too", async (backend) => {
+  const page = await site.page("/demos/mask-playground", DESKTOP);
+  await page.getByTestId("backend").selectOption(backend);
+  await page.getByTestId("size").selectOption("256");
+  await page.getByTestId("run").click();
+  await page.getByTestId("outcome").waitFor({ timeout: 50_000 });
+  expect(Number(await page.getByTestId("difference").textContent())).toBeLessThan(1e-4);
   await page.close();
 });
 
