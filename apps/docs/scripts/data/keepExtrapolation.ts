@@ -7,26 +7,15 @@ import { loadText } from "@frugal/bench/loadText";
 import { split } from "@frugal/bench/split";
 import { TOY } from "@frugal/bench/toy";
 import { variants } from "@frugal/bench/variants";
-import type { ExtrapolationCell } from "@frugal/positional/extrapolation";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { MODELS } from "../../src/demos/extrapolation/models.ts";
 import { packWeights } from "../../src/demos/extrapolation/weights.ts";
+import { type Judged, MEAN, rowsOf } from "./rowsOf.ts";
 
 const FILES = { rope: "rope-0-1500", keyNorm: "keynorm-rope-0-1500", hwfa: "hwfa-0-1500" };
 /** Characters of held-out text that go with the weights. */
 const HELD_OUT = 8192;
-/** Positions that a point of a curve is the mean of. */
-const MEAN = 16;
-
-interface Judged {
-  readonly model: string;
-  readonly seed: number;
-  readonly steps: number;
-  readonly cells: readonly (ExtrapolationCell & { readonly curve: readonly number[] })[];
-}
-
-const round = (value: number) => Number(value.toFixed(4));
 
 /**
  * Makes data/extrapolationCurves.json, and the weights of the demo, of what the experiment left in
@@ -47,27 +36,7 @@ export async function keepExtrapolation(
     )?.[1],
     toy: TOY,
     mean: MEAN,
-    rows: found.flatMap(({ model, seed, steps, cells }) =>
-      [...new Set(cells.map(({ method }) => method))].map((method) => {
-        const own = cells.filter((cell) => cell.method === method);
-        const longest = own.reduce((a, b) => (b.length > a.length ? b : a));
-        return {
-          ...{ model, method, seed, steps },
-          cells: own.map(({ length, nonRepeated, repeated, gain }) => ({
-            length,
-            nonRepeated: round(nonRepeated),
-            repeated: round(repeated),
-            gain: round(gain),
-          })),
-          curve: Array.from({ length: longest.length / MEAN }, (_, i) =>
-            round(
-              longest.curve.slice(i * MEAN, (i + 1) * MEAN).reduce((sum, one) => sum + one, 0) /
-                MEAN,
-            ),
-          ),
-        };
-      }),
-    ),
+    rows: rowsOf(found),
   };
   writeFileSync(
     new URL("../../data/extrapolationCurves.json", import.meta.url),

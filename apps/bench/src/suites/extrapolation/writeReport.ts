@@ -101,7 +101,8 @@ function together(found: readonly Judged[], { trained }: Toy): ExtrapolationResu
 const labelOf = (model: string, method: string) =>
   method === "plain" || method.startsWith(model) ? model : `${model} + ${method}`;
 
-function modelTable({ model, seed, steps, cells, failed }: Judged, { trained }: Toy): string[] {
+function modelTable({ model, seed, steps, cells, failed }: Judged, toy: Toy): string[] {
+  const { trained } = toy;
   const title = [`## ${model}, seed ${seed}, ${steps} steps`, ""];
   if (failed !== undefined) return [...title, `Not measured: ${failed}`, ""];
   const lengths = [...new Set(cells.map(({ length }) => length))].sort((a, b) => a - b);
@@ -114,7 +115,7 @@ function modelTable({ model, seed, steps, cells, failed }: Judged, { trained }: 
     `| method | ${lengths.join(" | ")} | gain at ${greatest} |`,
     `|---|${"---|".repeat(lengths.length + 1)}`,
     ...methods.map((method) => {
-      const published = reproduction[`${model} / ${method}`];
+      const published = steps === toy.steps ? reproduction[`${model} / ${method}`] : undefined;
       const losses = lengths.map((length) => {
         const cell = cellOf(method, length);
         if (!cell) return "";

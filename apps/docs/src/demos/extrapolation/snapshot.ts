@@ -4,6 +4,11 @@ import type { Series } from "../../pages/chart.ts";
 export type Row = (typeof recorded.rows)[number];
 export const { rows, command, date, machine, toy, mean } = recorded;
 
+/** Numbers of steps that models were trained for, the fewest first. */
+export const STEPS: readonly number[] = [...new Set(rows.map(({ steps }) => steps))].sort(
+  (a, b) => a - b,
+);
+
 /** What a chart of the experiment shows. */
 export const VIEWS = ["nonRepeated", "repeated", "gain", "curve"] as const;
 export type View = (typeof VIEWS)[number];
@@ -20,6 +25,6 @@ export function seriesOf(chosen: readonly Row[], view: View): Series[] {
     points:
       view === "curve"
         ? row.curve.map((y, i) => ({ x: (i + 0.5) * mean, y }))
-        : row.cells.map((cell) => ({ x: Math.log2(cell.length), y: cell[view] })),
+        : row.cells.map((cell) => ({ x: Math.log2(cell.length), y: cell[view].mean })),
   }));
 }
