@@ -4,6 +4,7 @@ import { type BenchRow, type ClaimRow, measured } from "./data/measured.ts";
 import { apiPages } from "./generate/apiPages.ts";
 import { benchCharts } from "./generate/benchCharts.ts";
 import { claimTables } from "./generate/claimTables.ts";
+import { experiments } from "./generate/experiments.ts";
 import { figures } from "./generate/figures.ts";
 import { maskZoo } from "./generate/maskZoo.ts";
 import { repositoryPages } from "./generate/repositoryPages.ts";
@@ -28,5 +29,6 @@ const found = suites.flatMap(({ name, about }) => {
   return rows ? [{ name, about, ...rows }] : [];
 });
 benchCharts(found, generated);
+experiments(measured<BenchRow>, join(generated, "experiments"));
 tfjsBinaries(join(site, "public", "tfjs"));
 await apiPages(root, join(site, "api"));

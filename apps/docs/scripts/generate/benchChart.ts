@@ -13,15 +13,18 @@ const WIDTH = 300;
 /**
  * A list of figures as HTML; the bar of a ratio runs from 1 on a logarithmic axis that all of the
  * list share, with whiskers for its spread and a line where its goal is.
+ *
+ * @param language of the page that it stands in; figures are in English
  */
-export function benchChart(rows: readonly BenchRow[]): string {
+export function benchChart(rows: readonly BenchRow[], language = "en"): string {
   const ends = rows.flatMap(({ ratio, spread, goal }) =>
     ratio ? [ratio, ...(spread ?? []), ...(goal ? [goal.atLeast] : [])] : [],
   );
   const low = Math.log10(Math.min(0.5, ...ends.filter((end) => end > 0)));
   const high = Math.log10(Math.max(2, ...ends));
   const at = (ratio: number) => Math.max(0, ((Math.log10(ratio) - low) / (high - low)) * WIDTH);
-  return `<ul class="bench" v-pre>\n${rows.map((row) => item(row, at)).join("\n")}\n</ul>`;
+  const foreign = language === "en" ? "" : ' lang="en"';
+  return `<ul class="bench"${foreign} v-pre>\n${rows.map((row) => item(row, at)).join("\n")}\n</ul>`;
 }
 
 function item(row: BenchRow, at: (ratio: number) => number): string {
