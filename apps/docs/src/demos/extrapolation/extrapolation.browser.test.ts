@@ -10,10 +10,14 @@ afterAll(() => site?.close());
 
 test("shows what was recorded, and measures near it here", async () => {
   const page = await site.page("/demos/extrapolation");
+  await page.getByTestId("all").click();
   await page.getByTestId("table").waitFor();
   expect(await page.getByTestId("table").locator("tbody tr").count()).toBe(
     rows.filter(({ steps }) => steps === STEPS[0]).length,
   );
+  await page.getByTestId("all").click();
+  await page.getByTestId("steps").selectOption(String(STEPS.at(-1)));
+  expect(await page.getByTestId("drawn").locator("tbody tr").count()).toBe(5);
   await page.getByTestId("model").selectOption("hwfa");
   await page.getByTestId("judge").getByTestId("run").click();
   const row = page.getByTestId("judged-HWFA(24)");
