@@ -1,4 +1,4 @@
-import { productOfRows, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
+import { productOfRows, productPacked, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
 import { addAllowed } from "./addAllowed.as";
 import { fillAdjustTable } from "./adjust.as";
 import {
@@ -15,11 +15,15 @@ import {
 } from "./attendGradientJob.as";
 import { fillDropTable } from "./dropout.as";
 import { Head, headAt } from "./head.as";
+import { gatherPanels, scatterPanels } from "./panels.as";
 import { Part } from "./part.as";
 import { clear, keysSeen, slopes } from "./slopes.as";
 import { Terms } from "./terms.as";
 import { anyBits, GROUP, KEYS_NOT_FINITE, PANEL, PANELS, TILE } from "./tile.as";
-import { gather, placesAt, scatter } from "./tileRows.as";
+import { placesAt } from "./tileRows.as";
+
+/** Columns of the values that lie in the first cache at a time. */
+const COLUMNS: u32 = 256;
 
 /** Task = some tile rows of keys of one head; step = one of them. One pass, five products. */
 export function attendGradient(job: usize, task: u32, step: u32, scratch: usize): u32 {
@@ -50,8 +54,8 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   const allK = f.dK + head * f.M * f.D * 4;
   const allV = f.dV + head * f.M * f.E * 4;
   if (entry.joins) {
-    gather(f.keyAt, first, count, allK, f.D * 4, dK);
-    gather(f.keyAt, first, count, allV, f.E * 4, dV);
+    gatherPanels(f.keyAt, first, count, allK, f.D * 4, dK);
+    gatherPanels(f.keyAt, first, count, allV, f.E * 4, dV);
   } else {
     memory.fill(dK, 0, TILE * (f.D + f.E) * 4);
   }
@@ -78,8 +82,8 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   }
   if (held) group(f, part, entry, row, held, scratch);
 
-  scatter(dK, f.keyAt, first, count, allK, f.D * 4);
-  scatter(dV, f.keyAt, first, count, allV, f.E * 4);
+  scatterPanels(dK, f.keyAt, first, count, allK, f.D * 4);
+  scatterPanels(dV, f.keyAt, first, count, allV, f.E * 4);
   return more;
 }
 
@@ -106,20 +110,60 @@ function group(
       }
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), from);
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), to, 4);
-      if (from < to) {
-        const end = (to + 3) & ~3;
-        slopes(f, part, entry, row, column, p, block, from & ~3, end, bits, scratch);
-      }
+    }
+  }
+  outputsByValues(f, entry, row, held, scratch);
+  for (let t: u32 = 0; t < held; t++) {
+    const column = load<u32>(scratch + TILES + t * TILE_BYTES);
+    const bits = load<usize>(scratch + TILES + t * TILE_BYTES, 4);
+    for (let p: u32 = 0; p < PANELS; p++) {
+      const range = scratch + RANGES + ((t * PANELS + p) << 3);
+      const from = load<u32>(range) & ~3;
+      const to = load<u32>(range, 4);
+      if (from >= to) continue;
+      const block = scratch + WEIGHTS + t * 128 + p * 32;
+      slopes(f, part, entry, row, column, p, block, from, (to + 3) & ~3, bits, scratch);
     }
   }
   keysAndValues(f, entry.index, held, scratch);
   for (let t: u32 = 0; t < held; t++) queries(f, part, entry.keys, row, t, scratch);
 }
 
+/**
+ * dOutput · vᵀ of the group, into the place of its slopes. Some columns of the values of all keys stay
+ * in the first cache for all queries.
+ */
+function outputsByValues(f: AttendGradient, entry: Head, row: u32, held: u32, scratch: usize): void {
+  const values = f.packedV + (entry.keys * f.keyTiles + row) * TILE * f.E * 4;
+  const ones = scratch + ONES;
+  for (let e: u32 = 0; e < f.E; e += COLUMNS) {
+    const width = min(f.E - e, COLUMNS);
+    for (let t: u32 = 0; t < held; t++) {
+      const column = load<u32>(scratch + TILES + t * TILE_BYTES);
+      const tile = (entry.index * f.rows + column) * TILE;
+      for (let p: u32 = 0; p < PANELS; p++) {
+        const range = scratch + RANGES + ((t * PANELS + p) << 3);
+        const to = load<u32>(range, 4);
+        const outputs = f.packedD + (tile + p * PANEL) * f.E * 4 + (e << 5);
+        const block = scratch + SLOPES + t * 128 + p * 32;
+        for (let j = load<u32>(range) & ~3; j < to; j += 4) {
+          const v = values + j * f.E * 4 + (e << 4);
+          const out = block + j * WIDE;
+          if (e) productScaled(v, 16, outputs, 32, width, out, WIDE, ones);
+          else productPacked(v, outputs, width, out, WIDE);
+        }
+      }
+    }
+  }
+}
+
 /** dV += P · dOutput and dK += slopes · q for the tile of keys, over the group's queries. */
 function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: usize): void {
   const dK = scratch + SUMS;
   const dV = dK + TILE * f.D * 4;
+  const bytesOfQ = f.D * 4;
+  const outputRow = f.outputRow;
+  const outputPanel = f.outputPanel;
   let t: u32 = 0;
   while (t < held) {
     const tile = scratch + TILES + t * TILE_BYTES;
@@ -136,33 +180,35 @@ function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: usize):
       count += TILE;
       t++;
     }
-    const index = head * f.queryRows + column * TILE;
-    const outputs = f.dOutput + index * f.E * 4;
-    const queries = f.q + index * f.D * 4;
+    const queries = f.q + (head * f.queryRows + column * TILE) * bytesOfQ;
+    const outputs = f.dOutput + head * f.outputRows * f.E * 4 + column * TILE * f.outputRow;
     const slopes = weights + (SLOPES - WEIGHTS);
     if (careful) {
-      keysAllowed(bits, weights, outputs, f.E, dV);
-      keysAllowed(bits, slopes, queries, f.D, dK);
+      keysAllowed(bits, weights, outputs, outputRow, outputPanel, f.E, dV);
+      keysAllowed(bits, slopes, queries, bytesOfQ, 32, f.D, dK);
     } else {
-      keysProduct(bits, count, weights, outputs, f.E * 4, dV);
-      keysProduct(bits, count, slopes, queries, f.D * 4, dK);
+      keysProduct(bits, count, weights, outputs, outputRow, outputPanel, f.E, dV);
+      keysProduct(bits, count, slopes, queries, bytesOfQ, 32, f.D, dK);
     }
   }
 }
 
 /**
- * to [32 keys] += weights [32 keys][queries] · rows [queries], eight columns at a time so that
- * they stay in the first cache for all keys.
+ * to [width/8][32 keys][8] += weights [32 keys][queries] · rows [queries], eight columns at a time so
+ * that they stay in the first cache for all keys. Rows lie `apart` bytes from one another, and eight
+ * columns `panel` bytes from the next eight.
  */
 function keysProduct(
   bits: usize,
   queries: u32,
   weights: usize,
   rows: usize,
-  bytes: u32,
+  apart: u32,
+  panel: u32,
+  width: u32,
   to: usize,
 ): void {
-  for (let c: u32 = 0; c < bytes; c += 32) {
+  for (let c: u32 = 0; c < width; c += 8) {
     for (let j: u32 = 0; j < TILE; j += 4) {
       let from: u32 = 0;
       let count = queries;
@@ -173,16 +219,30 @@ function keysProduct(
         count = TILE - <u32>clz(seen) - from;
       }
       const a = weights + j * WIDE + (from << 2);
-      productOfRows(a, rows + from * bytes + c, bytes, count, to + j * bytes + c, bytes);
+      productOfRows(a, rows + from * apart, apart, count, to + (j << 5), 32);
     }
+    rows += panel;
+    to += TILE << 5;
   }
 }
 
 /** The same, pair by pair, for the pairs that the mask allows. */
-function keysAllowed(bits: usize, weights: usize, rows: usize, width: u32, to: usize): void {
-  for (let j: u32 = 0; j < TILE; j++) {
-    const word = load<u32>(bits + (j << 2));
-    addAllowed(word, TILE, weights + j * WIDE, 4, rows, width * 4, width * 4, to + j * width * 4);
+function keysAllowed(
+  bits: usize,
+  weights: usize,
+  rows: usize,
+  apart: u32,
+  panel: u32,
+  width: u32,
+  to: usize,
+): void {
+  for (let c: u32 = 0; c < width; c += 8) {
+    for (let j: u32 = 0; j < TILE; j++) {
+      const word = load<u32>(bits + (j << 2));
+      addAllowed(word, TILE, weights + j * WIDE, 4, rows, apart, 32, to + (j << 5));
+    }
+    rows += panel;
+    to += TILE << 5;
   }
 }
 

@@ -28,6 +28,7 @@ const fields = {
   N: "u32",
   M: "u32",
   queryRows: "u32",
+  outputRows: "u32",
   keyRows: "u32",
   D: "u32",
   E: "u32",
@@ -35,6 +36,8 @@ const fields = {
   rows: "u32",
   keyTiles: "u32",
   segments: "u32",
+  outputRow: "u32",
+  outputPanel: "u32",
   tableBytes: "u32",
 } as const;
 

@@ -4,6 +4,7 @@ import { GROUP, PANEL, TILE } from "./tile.as";
 export class AttendGradient {
   q: usize;
   k: usize;
+  /** In rows, or in panels of eight columns. */
   dOutput: usize;
   packedQ: usize;
   packedD: usize;
@@ -30,8 +31,9 @@ export class AttendGradient {
   N: u32;
   /** Rows of dK and dV of a head. */
   M: u32;
-  /** Rows of q and dOutput of a head, and of its k. */
+  /** Rows of q of a head, of its dOutput, and of its k. */
   queryRows: u32;
+  outputRows: u32;
   keyRows: u32;
   D: u32;
   E: u32;
@@ -41,6 +43,9 @@ export class AttendGradient {
   rows: u32;
   keyTiles: u32;
   segments: u32;
+  /** Of dOutput: bytes from row to row, and from eight columns to the next eight. */
+  outputRow: u32;
+  outputPanel: u32;
   /** Of a part's table of distances. */
   tableBytes: u32;
 }
@@ -63,5 +68,5 @@ export const CAPS: u32 = SLOPES + TILE * GROUP * TILE * 4;
 export const DROPS: u32 = CAPS + TILE * PANEL * 4;
 /** Constants of dropout. */
 export const WORDS: u32 = DROPS + TILE * PANEL * 4;
-/** dK [32][D], dV [32][E], and room for eight rows of dQ [8][D]. */
+/** dK [D/8][32][8], dV [E/8][32][8], and room for eight rows of dQ [8][D]. */
 export const SUMS: u32 = WORDS + 64;

@@ -29,7 +29,7 @@ export function runGradientPass(
   workspace: Workspace,
   rows: GradientRows,
   { heads, shared, N, M, D, E, factor, scale, terms }: GradientSizes,
-  { pass, stages, keyTiles: mostKeys, queryTiles: mostQueries }: GradientPlan,
+  { pass, stages, keyTiles: mostKeys, queryTiles: mostQueries, panels }: GradientPlan,
   { queryAt: keyAt, keyAt: queryAt, rowStart, column, length, bitmap, bitmaps }: PassInMemory,
   table: Uint32Array,
   dBias: BiasGradient | undefined,
@@ -43,7 +43,8 @@ export function runGradientPass(
   const packedK = allocate(mostKeys, D, keyHeads);
   const packedV = allocate(mostKeys, E, keyHeads);
   const orderedQ = queryAt ? allocate(mostQueries, D) : 0;
-  const orderedD = queryAt ? allocate(mostQueries, E) : 0;
+  const copied = queryAt !== 0 || panels;
+  const copiedD = copied ? allocate(mostQueries, E) : 0;
   const orderedK = keyAt ? allocate(mostKeys, D, keyHeads) : 0;
   const level = allocate(mostQueries, 1);
   const delta = allocate(mostQueries, 1);
@@ -96,7 +97,8 @@ export function runGradientPass(
           heads: entries,
           terms,
           orderedQ,
-          orderedD,
+          orderedD: panels ? 0 : copiedD,
+          panelsOfD: panels ? copiedD : 0,
           packedQ,
           packedD,
           level,
@@ -111,7 +113,7 @@ export function runGradientPass(
           slopeScale: scale,
         },
         taking * queryTiles,
-        0,
+        queryAt && panels ? TILE * 4 * E : 0,
       );
       const direct =
         queryAt || segments > 1 ? undefined : { dQ, N, firstRow: written, endRow: endTile };
@@ -119,12 +121,13 @@ export function runGradientPass(
       // Where tile 0 would lie: the kernel counts tiles from there.
       const keysBack = firstRow * TILE * 4;
       const queriesBack = firstColumn * TILE * 4;
+      const outputRow = panels ? 32 : 4 * E;
       workspace.run(
         attendGradient,
         {
           q: queryAt ? orderedQ - queriesBack * D : q,
           k: keyAt ? orderedK - keysBack * D : k,
-          dOutput: queryAt ? orderedD - queriesBack * E : dOutput,
+          dOutput: copied ? copiedD - firstColumn * TILE * outputRow : dOutput,
           packedQ: packedQ - queriesBack * D,
           packedD: packedD - queriesBack * E,
           packedK: packedK - keysBack * D,
@@ -148,6 +151,7 @@ export function runGradientPass(
           N: queryAt ? pass.columns * TILE : N,
           M,
           queryRows: queryAt ? queryTiles * TILE : N,
+          outputRows: copied ? queryTiles * TILE : N,
           keyRows: keyAt ? keyTiles * TILE : M,
           D,
           E,
@@ -155,6 +159,8 @@ export function runGradientPass(
           rows: queryTiles,
           keyTiles,
           segments,
+          outputRow,
+          outputPanel: panels ? queryTiles * TILE * 32 : 32,
           tableBytes: dBias?.tableBytes ?? 0,
         },
         taking * segments,

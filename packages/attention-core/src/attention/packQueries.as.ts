@@ -1,6 +1,7 @@
 import { hasNonFinite } from "@frugal/engine/assembly/pack.as";
 import { headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
+import { toPanels } from "./panels.as";
 import { shareOf, Terms } from "./terms.as";
 import { TILE } from "./tile.as";
 import { placesAt, rowAt, tileRows } from "./tileRows.as";
@@ -18,6 +19,7 @@ class PackQueries {
   terms: usize;
   orderedQ: usize;
   orderedD: usize;
+  panelsOfD: usize;
   packedQ: usize;
   packedD: usize;
   level: usize;
@@ -39,7 +41,8 @@ class PackQueries {
  * and delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
  * Where weights need not sum to 1, level is what they are multiplied by, and delta 0; where they
  * begin at a threshold, level is that threshold and `output` the mean of values by slopes.
- * In an order of their own, q and dOutput are also copied to where products read them in place.
+ * In an order of their own, q and dOutput are also copied to where products read them in place; or,
+ * if `panelsOfD` is given, dOutput is in panels [E/8][queries][8].
  */
 export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackQueries>(job);
@@ -57,11 +60,15 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   const queryBytes = f.D << 2;
   const outBytes = f.E << 2;
   const ownQ = f.orderedQ + place * queryBytes;
-  const ownD = f.orderedD + place * outBytes;
+  const ownD = f.orderedD ? f.orderedD + place * outBytes : scratch;
   const q = tileRows(f.queryAt, first, f.q + head * f.N * queryBytes, queryBytes, ownQ);
   const dOutput = tileRows(f.queryAt, first, f.dOutput + head * f.N * outBytes, outBytes, ownD);
   packPanels(q, count, f.D, f.scale, f.packedQ + place * queryBytes);
   packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + place * outBytes);
+  if (f.panelsOfD) {
+    const panels = f.panelsOfD + head * f.rows * TILE * outBytes;
+    toPanels(dOutput, count, outBytes, panels + row * TILE * 32, f.rows * TILE * 32);
+  }
   for (let r: u32 = 0; r < TILE; r++) {
     let level: f32 = sums || begins ? reinterpret<f32>(0x7f800000) : 0;
     let delta: f32 = 0;

@@ -12,6 +12,7 @@ const fields = {
   terms: "u32",
   orderedQ: "u32",
   orderedD: "u32",
+  panelsOfD: "u32",
   packedQ: "u32",
   packedD: "u32",
   level: "u32",

@@ -36,7 +36,7 @@ export function clear(block: usize, from: u32, to: u32): void {
 }
 
 /**
- * Weights and slopes of one panel; dOutput and delta are scaled. Of a softmax, P = 2^(score − level)
+ * Weights and slopes of one panel, in whose place dOutput · vᵀ stands; dOutput and delta are scaled. Of a softmax, P = 2^(score − level)
  * and P ∘ (dOutput · vᵀ − delta); else level ∘ f(score) and level ∘ f'(score) ∘ (dOutput · vᵀ), or
  * f(score, level) and f'(score, level) ∘ (dOutput · vᵀ − delta) where level is a threshold.
  */
@@ -56,16 +56,11 @@ export function slopes(
   const t = changetype<Terms>(f.terms);
   const table = scratch + TABLE;
   const keys = f.packedK + (entry.keys * f.keyTiles + row) * TILE * f.D * 4;
-  const values = f.packedV + (entry.keys * f.keyTiles + row) * TILE * f.E * 4;
   const tile = (entry.index * f.rows + column) * TILE + p * PANEL;
   const queries = f.packedQ + tile * f.D * 4;
-  const outputs = f.packedD + tile * f.E * 4;
   const apart: usize = SLOPES - WEIGHTS;
   for (let j = from; j < to; j += 4) {
     productPacked(keys + j * f.D * 4, queries, f.D, block + j * WIDE, WIDE);
-  }
-  for (let j = from; j < to; j += 4) {
-    productPacked(values + j * f.E * 4, outputs, f.E, block + apart + j * WIDE, WIDE);
   }
   const place = column * TILE + p * PANEL;
   const key = row * TILE + from;
