@@ -21,14 +21,7 @@ export function tileRows(at: usize, first: u32, rows: usize, bytes: u32, to: usi
 }
 
 /** Copies the rows of some places to `to`, zero where none stands. */
-function gather(
-  at: usize,
-  first: u32,
-  count: u32,
-  rows: usize,
-  bytes: u32,
-  to: usize,
-): void {
+function gather(at: usize, first: u32, count: u32, rows: usize, bytes: u32, to: usize): void {
   if (!at) {
     memory.copy(to, rows + first * bytes, count * bytes);
     return;
