@@ -96,12 +96,10 @@ function group(
     for (let p: u32 = 0; p < PANELS; p++) {
       let from: u32 = 0;
       let to: u32 = TILE;
-      const block = scratch + WEIGHTS + t * 128 + p * 32;
       if (bits) {
         const range = keysSeen(bits, p);
         from = range & 0xff;
         to = range >> 8;
-        clear(block, from & ~3, (to + 3) & ~3);
       }
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), from);
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), to, 4);
@@ -114,10 +112,10 @@ function group(
     for (let p: u32 = 0; p < PANELS; p++) {
       const range = scratch + RANGES + ((t * PANELS + p) << 3);
       const from = load<u32>(range) & ~3;
-      const to = load<u32>(range, 4);
-      if (from >= to) continue;
+      const to = (load<u32>(range, 4) + 3) & ~3;
       const block = scratch + WEIGHTS + t * 128 + p * 32;
-      slopes(f, part, entry, row, column, p, block, from, (to + 3) & ~3, bits, scratch);
+      if (bits) clear(block, from, to);
+      if (from < to) slopes(f, part, entry, row, column, p, block, from, to, bits, scratch);
     }
   }
   keysAndValues(f, entry.index, held, scratch);

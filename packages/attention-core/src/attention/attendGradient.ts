@@ -6,7 +6,6 @@ const fields = {
   k: "u32",
   dOutput: "u32",
   packedQ: "u32",
-  packedD: "u32",
   packedK: "u32",
   packedV: "u32",
   level: "u32",
@@ -28,7 +27,6 @@ const fields = {
   N: "u32",
   M: "u32",
   queryRows: "u32",
-  outputRows: "u32",
   keyRows: "u32",
   D: "u32",
   E: "u32",
@@ -36,8 +34,6 @@ const fields = {
   rows: "u32",
   keyTiles: "u32",
   segments: "u32",
-  outputRow: "u32",
-  outputPanel: "u32",
   tableBytes: "u32",
 } as const;
 

@@ -4,10 +4,9 @@ import { GROUP, PANEL, TILE } from "./tile.as";
 export class AttendGradient {
   q: usize;
   k: usize;
-  /** In rows, or in panels of eight columns. */
+  /** In panels of eight columns [E/8][rows][8]. */
   dOutput: usize;
   packedQ: usize;
-  packedD: usize;
   packedK: usize;
   packedV: usize;
   level: usize;
@@ -31,9 +30,8 @@ export class AttendGradient {
   N: u32;
   /** Rows of dK and dV of a head. */
   M: u32;
-  /** Rows of q of a head, of its dOutput, and of its k. */
+  /** Rows of q of a head, and of its k. */
   queryRows: u32;
-  outputRows: u32;
   keyRows: u32;
   D: u32;
   E: u32;
@@ -43,9 +41,6 @@ export class AttendGradient {
   rows: u32;
   keyTiles: u32;
   segments: u32;
-  /** Of dOutput: bytes from row to row, and from eight columns to the next eight. */
-  outputRow: u32;
-  outputPanel: u32;
   /** Of a part's table of distances. */
   tableBytes: u32;
 }

@@ -1,7 +1,6 @@
 import { type Result, threads, withWorkspace } from "@frugal/engine";
 import { transpose } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
-import { inPanels } from "./attentionPlan.ts";
 import type { AttentionAttributes, Given, GradientInput } from "./attributes.ts";
 import { biasGradient } from "./biasGradient.ts";
 import { biasInMemory, noBias } from "./biasInMemory.ts";
@@ -30,7 +29,7 @@ export function runAttentionGradient(
   const transposed = transpose(layout);
   const wideD = rowStride(D);
   // Panels are indifferent to how far apart rows lie.
-  const wideE = inPanels(M, E) ? 8 * Math.ceil(E / 8) : rowStride(E);
+  const wideE = 8 * Math.ceil(E / 8);
   const gradients = [inputs.q, inputs.k, inputs.v, ...(inputs.bias ? [inputs.bias] : [])];
   const work = {
     op: "attention's gradient",

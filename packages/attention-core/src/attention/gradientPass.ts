@@ -29,7 +29,7 @@ export function runGradientPass(
   workspace: Workspace,
   rows: GradientRows,
   { heads, shared, N, M, D, E, factor, scale, terms }: GradientSizes,
-  { pass, stages, keyTiles: mostKeys, queryTiles: mostQueries, panels }: GradientPlan,
+  { pass, stages, keyTiles: mostKeys, queryTiles: mostQueries }: GradientPlan,
   { queryAt: keyAt, keyAt: queryAt, rowStart, column, length, bitmap, bitmaps }: PassInMemory,
   table: Uint32Array,
   dBias: BiasGradient | undefined,
@@ -39,12 +39,10 @@ export function runGradientPass(
   const allocate = (tiles: number, width: number, count = heads) =>
     workspace.allocate(count * tiles * TILE * width * 4);
   const packedQ = allocate(mostQueries, D);
-  const packedD = allocate(mostQueries, E);
+  const panelsOfD = allocate(mostQueries, E);
   const packedK = allocate(mostKeys, D, keyHeads);
   const packedV = allocate(mostKeys, E, keyHeads);
   const orderedQ = queryAt ? allocate(mostQueries, D) : 0;
-  const copied = queryAt !== 0 || panels;
-  const copiedD = copied ? allocate(mostQueries, E) : 0;
   const orderedK = keyAt ? allocate(mostKeys, D, keyHeads) : 0;
   const level = allocate(mostQueries, 1);
   const delta = allocate(mostQueries, 1);
@@ -81,6 +79,7 @@ export function runGradientPass(
           E,
           keyTiles,
           firstTile: firstRow,
+          slopeScale: scale,
         },
         takingKeys * keyTiles,
         keyAt ? TILE * 4 * E : 0,
@@ -97,10 +96,8 @@ export function runGradientPass(
           heads: entries,
           terms,
           orderedQ,
-          orderedD: panels ? 0 : copiedD,
-          panelsOfD: panels ? copiedD : 0,
+          panelsOfD,
           packedQ,
-          packedD,
           level,
           delta,
           flags: queryFlags,
@@ -113,7 +110,7 @@ export function runGradientPass(
           slopeScale: scale,
         },
         taking * queryTiles,
-        queryAt && panels ? TILE * 4 * E : 0,
+        queryAt ? TILE * 4 * E : 0,
       );
       const direct =
         queryAt || segments > 1 ? undefined : { dQ, N, firstRow: written, endRow: endTile };
@@ -121,15 +118,13 @@ export function runGradientPass(
       // Where tile 0 would lie: the kernel counts tiles from there.
       const keysBack = firstRow * TILE * 4;
       const queriesBack = firstColumn * TILE * 4;
-      const outputRow = panels ? 32 : 4 * E;
       workspace.run(
         attendGradient,
         {
           q: queryAt ? orderedQ - queriesBack * D : q,
           k: keyAt ? orderedK - keysBack * D : k,
-          dOutput: copied ? copiedD - firstColumn * TILE * outputRow : dOutput,
+          dOutput: panelsOfD - firstColumn * TILE * 32,
           packedQ: packedQ - queriesBack * D,
-          packedD: packedD - queriesBack * E,
           packedK: packedK - keysBack * D,
           packedV: packedV - keysBack * E,
           level: level - queriesBack,
@@ -151,7 +146,6 @@ export function runGradientPass(
           N: queryAt ? pass.columns * TILE : N,
           M,
           queryRows: queryAt ? queryTiles * TILE : N,
-          outputRows: copied ? queryTiles * TILE : N,
           keyRows: keyAt ? keyTiles * TILE : M,
           D,
           E,
@@ -159,8 +153,6 @@ export function runGradientPass(
           rows: queryTiles,
           keyTiles,
           segments,
-          outputRow,
-          outputPanel: panels ? queryTiles * TILE * 32 : 32,
           tableBytes: dBias?.tableBytes ?? 0,
         },
         taking * segments,

@@ -1,5 +1,4 @@
 import { type BlockLayout, type Pass, TILE } from "@frugal/sparse-masks";
-import { inPanels } from "./attentionPlan.ts";
 import { type GradientPart, gradientParts } from "./gradientParts.ts";
 import { type Stage, stagesOf } from "./stages.ts";
 
@@ -10,8 +9,6 @@ export interface GradientPlan {
   /** The most tiles of keys, and of queries, that a stage has. */
   readonly keyTiles: number;
   readonly queryTiles: number;
-  /** Whether gradients of the output are packed in panels of eight columns. */
-  readonly panels: boolean;
   /** What is packed for a head. */
   readonly bytes: number;
 }
@@ -22,7 +19,7 @@ export interface GradientPlan {
  * @param E row stride of v
  */
 export function gradientPlan(
-  { planes, queries: keys }: BlockLayout,
+  { planes }: BlockLayout,
   pass: Pass,
   heads: number,
   D: number,
@@ -30,9 +27,7 @@ export function gradientPlan(
 ): GradientPlan {
   // Packed rows, their copies in another order, and parts of dQ. The layout is transposed.
   const keyBytes = 4 * TILE * (pass.queryAt.length > 0 ? 2 * D + E : D + E);
-  const panels = inPanels(keys, E);
-  const ordered = pass.keyAt.length > 0;
-  const queryBytes = 4 * TILE * ((ordered ? 3 : 2) * D + (ordered || panels ? 2 : 1) * E);
+  const queryBytes = 4 * TILE * (pass.keyAt.length > 0 ? 3 * D + E : 2 * D + E);
   const most = Math.max(1, Math.floor(STAGE_BYTES / (keyBytes + queryBytes)));
   const stages = stagesOf(pass, planes, most).map((stage) => ({
     ...stage,
@@ -41,7 +36,7 @@ export function gradientPlan(
   const keyTiles = Math.max(...stages.map(({ firstRow, endRow }) => endRow - firstRow));
   const queryTiles = Math.max(...stages.map((stage) => stage.endColumn - stage.firstColumn));
   const bytes = keyTiles * keyBytes + queryTiles * queryBytes;
-  return { pass, stages, keyTiles, queryTiles, panels, bytes };
+  return { pass, stages, keyTiles, queryTiles, bytes };
 }
 
 /** About a core's second cache: smaller stages would leave threads without parts of a head to share. */

@@ -1,6 +1,6 @@
 import {
+  productOfPanels,
   productOfRows,
-  productPacked,
   productScaled,
   WIDE,
 } from "@frugal/engine/assembly/products.as";
@@ -19,12 +19,12 @@ import { Head } from "./head.as";
 import { Part } from "./part.as";
 import { anyBits, PANEL, PANELS, TILE } from "./tile.as";
 
-/** Columns of the values that lie in the first cache at a time. */
-const COLUMNS: u32 = 256;
+/** Panels of the values that lie in the first cache at a time. */
+const TOGETHER: u32 = 8;
 
 /**
- * dOutput · vᵀ of the group, into the place of its slopes. Some columns of the values of all keys stay
- * in the first cache for all queries.
+ * dOutput · vᵀ of the group, into the place of its slopes, in squares of four keys by four queries that
+ * are not yet transposed. Some columns of the values of all keys stay in the first cache for all queries.
  */
 export function outputsByValues(
   f: AttendGradient,
@@ -34,25 +34,29 @@ export function outputsByValues(
   scratch: usize,
 ): void {
   const values = f.packedV + (entry.keys * f.keyTiles + row) * TILE * f.E * 4;
-  const ones = scratch + ONES;
-  for (let e: u32 = 0; e < f.E; e += COLUMNS) {
-    const width = min(f.E - e, COLUMNS);
+  const apart = f.rows * TILE * 32;
+  const all = f.E >> 3;
+  let outputs = f.dOutput + entry.index * apart * all;
+  for (let first: u32 = 0; first < all; first += TOGETHER) {
+    const panels = min(all - first, TOGETHER);
     for (let t: u32 = 0; t < held; t++) {
       const column = load<u32>(scratch + TILES + t * TILE_BYTES);
-      const tile = (entry.index * f.rows + column) * TILE;
       for (let p: u32 = 0; p < PANELS; p++) {
         const range = scratch + RANGES + ((t * PANELS + p) << 3);
         const to = load<u32>(range, 4);
-        const outputs = f.packedD + (tile + p * PANEL) * f.E * 4 + (e << 5);
+        const rows = outputs + (column * TILE + p * PANEL) * 32;
         const block = scratch + SLOPES + t * 128 + p * 32;
-        for (let j = load<u32>(range) & ~3; j < to; j += 4) {
-          const v = values + j * f.E * 4 + (e << 4);
-          const out = block + j * WIDE;
-          if (e) productScaled(v, 16, outputs, 32, width, out, WIDE, ones);
-          else productPacked(v, outputs, width, out, WIDE);
+        for (let half: u32 = 0; half < 2; half++) {
+          const a = rows + (half << 7);
+          const out = block + (half << 4);
+          for (let j = load<u32>(range) & ~7; j < to; j += 8) {
+            const v = values + ((j * f.E) << 2) + (first << 8);
+            productOfPanels(a, apart, v, panels, out + j * WIDE, first != 0);
+          }
         }
       }
     }
+    outputs += TOGETHER * apart;
   }
 }
 
@@ -61,8 +65,7 @@ export function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: 
   const dK = scratch + SUMS;
   const dV = dK + TILE * f.D * 4;
   const bytesOfQ = f.D * 4;
-  const outputRow = f.outputRow;
-  const outputPanel = f.outputPanel;
+  const panel = f.rows * TILE * 32;
   let t: u32 = 0;
   while (t < held) {
     const tile = scratch + TILES + t * TILE_BYTES;
@@ -80,13 +83,13 @@ export function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: 
       t++;
     }
     const queries = f.q + (head * f.queryRows + column * TILE) * bytesOfQ;
-    const outputs = f.dOutput + head * f.outputRows * f.E * 4 + column * TILE * f.outputRow;
+    const outputs = f.dOutput + head * f.rows * TILE * f.E * 4 + column * TILE * 32;
     const slopes = weights + (SLOPES - WEIGHTS);
     if (careful) {
-      keysAllowed(bits, weights, outputs, outputRow, outputPanel, f.E, dV);
+      keysAllowed(bits, weights, outputs, 32, panel, f.E, dV);
       keysAllowed(bits, slopes, queries, bytesOfQ, 32, f.D, dK);
     } else {
-      keysProduct(bits, count, weights, outputs, outputRow, outputPanel, f.E, dV);
+      keysProduct(bits, count, weights, outputs, 32, panel, f.E, dV);
       keysProduct(bits, count, slopes, queries, bytesOfQ, 32, f.D, dK);
     }
   }

@@ -1,4 +1,5 @@
 import { exp2 } from "@frugal/engine/assembly/exponential.as";
+import { transpose4 } from "@frugal/engine/assembly/pack.as";
 import { productPacked, WIDE } from "@frugal/engine/assembly/products.as";
 import { adjust, adjusts, factorsOf, multiplyRows } from "./adjust.as";
 import { AttendGradient, CAPS, DROPS, SLOPES, TABLE, WEIGHTS, WORDS } from "./attendGradientJob.as";
@@ -62,6 +63,7 @@ export function slopes(
   for (let j = from; j < to; j += 4) {
     productPacked(keys + j * f.D * 4, queries, f.D, block + j * WIDE, WIDE);
   }
+  turn(block + apart + from * WIDE, to - from);
   const place = column * TILE + p * PANEL;
   const key = row * TILE + from;
   const count = to - from;
@@ -115,6 +117,14 @@ export function slopes(
     addBiasSlopes(t, b, f.queryAt, f.keyAt, place, key, count, f.N, start + apart, WIDE);
   }
   if (t.cap) multiplyEach(start + apart, WIDE, count, scratch + CAPS);
+}
+
+/** Transposes the squares of four keys by four queries. */
+function turn(at: usize, count: u32): void {
+  for (const end = at + count * WIDE; at < end; at += 4 * WIDE) {
+    transpose4(at, WIDE, 4, 1, at, WIDE);
+    transpose4(at + 16, WIDE, 4, 1, at + 16, WIDE);
+  }
 }
 
 function softmaxSlopes(f: AttendGradient, tile: u32, at: usize, count: u32, table: usize): void {
