@@ -1,6 +1,7 @@
 import { engine, reshape, sum, type Tensor } from "@tensorflow/tfjs-core";
 import type { Activation } from "../gemm/activation.ts";
 import { defineOp, type Op, type OpDefinition, WASM_BACKENDS } from "../op/defineOp.ts";
+import { sumRows } from "../sums/sumRows.ts";
 import { sizeOf } from "../tensors/sizeOf.ts";
 import { activated } from "./activated.ts";
 import { needsInput, throughActivation } from "./activationGradient.ts";
@@ -109,7 +110,8 @@ function reducedTo(x: Tensor, shape: number[]): Tensor {
   const axes = x.shape.flatMap((length, axis) =>
     axis < added || (shape[axis - added] === 1 && length !== 1) ? [axis] : [],
   );
-  return reshape(axes.length > 0 ? sum(x, axes) : x, shape);
+  const ofRows = axes.length > 0 && axes.length === x.rank - 1 && axes.at(-1) === x.rank - 2;
+  return reshape(ofRows ? sumRows(x) : axes.length > 0 ? sum(x, axes) : x, shape);
 }
 
 function check(
