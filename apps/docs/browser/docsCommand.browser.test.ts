@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "../scripts/places.ts";
 import { isolationHeaders } from "../site/.vitepress/isolationHeaders.ts";
 import { launchChromium } from "./chromium.ts";
 import { freePort } from "./freePort.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 let url: string;
 let command: ChildProcess;

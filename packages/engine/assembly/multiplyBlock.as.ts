@@ -72,7 +72,9 @@ export function multiplyBlock(
         const height = min(rows - r, 4);
         for (let c = line; c < lineEnd; c += 8) {
           const width = min(lineEnd - c, 8);
-          const whole = height == 4 && width == 8;
+          // What is to be finished is held: in rows a page apart, each that is read again would wait for
+          // what was just written to the same place of another.
+          const whole = height == 4 && width == 8 && !finishing;
           const to = out + r * stride + (c << 2);
           const tile = scratch + TILE;
           const l = left + (r >> 2) * leftPanel;
@@ -84,10 +86,8 @@ export function multiplyBlock(
             else addTile(to, stride, tile, 32, height, width);
           }
           if (finishing) {
-            const at = whole ? to : tile;
-            const rowBytes = whole ? stride : 32;
             const held = scratch + HELD;
-            finish(f, at, rowBytes, row + r, column + c, height, width, held, scratch + TABLE);
+            finish(f, tile, 32, row + r, column + c, height, width, held, scratch + TABLE);
           }
           if (!whole) copyTile(tile, to, stride, height, width);
         }

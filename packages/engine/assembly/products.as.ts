@@ -159,3 +159,67 @@ export function productOfRows(
   v128.store(o3, c30);
   v128.store(o3, c31, 16);
 }
+
+/**
+ * out += a[4][8 · panels] · b[8 · panels][8], or that in its place. The rows of a lie in panels of eight
+ * columns, 32 bytes apart, and the panels `apart`. Eight rows of out lie `WIDE` bytes apart: the first
+ * four take the left half of each row of the product, the others the right half.
+ */
+export function productOfPanels(
+  a: usize,
+  apart: usize,
+  b: usize,
+  panels: u32,
+  out: usize,
+  added: bool,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  if (added) {
+    c00 = v128.load(out);
+    c10 = v128.load(out, WIDE);
+    c20 = v128.load(out, 2 * WIDE);
+    c30 = v128.load(out, 3 * WIDE);
+    c01 = v128.load(out, 4 * WIDE);
+    c11 = v128.load(out, 5 * WIDE);
+    c21 = v128.load(out, 6 * WIDE);
+    c31 = v128.load(out, 7 * WIDE);
+  }
+  const end = b + (panels << 8);
+  while (b < end) {
+    const rest = b + 256;
+    while (b < rest) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      let s = v128.load32_splat(a);
+      c00 = multiplyAdd(s, b0, c00);
+      c01 = multiplyAdd(s, b1, c01);
+      s = v128.load32_splat(a, 32);
+      c10 = multiplyAdd(s, b0, c10);
+      c11 = multiplyAdd(s, b1, c11);
+      s = v128.load32_splat(a, 64);
+      c20 = multiplyAdd(s, b0, c20);
+      c21 = multiplyAdd(s, b1, c21);
+      s = v128.load32_splat(a, 96);
+      c30 = multiplyAdd(s, b0, c30);
+      c31 = multiplyAdd(s, b1, c31);
+      a += 4;
+      b += 32;
+    }
+    a += apart - 32;
+  }
+  v128.store(out, c00);
+  v128.store(out, c10, WIDE);
+  v128.store(out, c20, 2 * WIDE);
+  v128.store(out, c30, 3 * WIDE);
+  v128.store(out, c01, 4 * WIDE);
+  v128.store(out, c11, 5 * WIDE);
+  v128.store(out, c21, 6 * WIDE);
+  v128.store(out, c31, 7 * WIDE);
+}

@@ -19,6 +19,7 @@ export {
   WASM_BACKENDS,
 } from "./op/defineOp.ts";
 export { runPeak } from "./runPeak.ts";
+export { sumRows } from "./sums/sumRows.ts";
 export type { Result } from "./tensors/store.ts";
 export { setWorkerUrl } from "./threads/startWorker.ts";
 export { setThreads, threads } from "./threads/threads.ts";

@@ -11,6 +11,7 @@ describe("a kernel's fields are the same in both languages", () => {
     ["./accelerate/gather/segmentSum", "SegmentSum"],
     ["./sums/sumInto", "SumInto"],
     ["./gemm/gemm", "Gemm"],
+    ["./matMul/activated", "Activation", "./matMul/activation"],
     ["./matMul/activationGradient", "ActivationGradient"],
     ["./layerNorm/layerNormForward", "LayerNorm", "./layerNorm/layerNorm"],
     ["./layerNorm/layerNormBackward", "LayerNormGradient", "./layerNorm/layerNormGradient"],

@@ -7,4 +7,5 @@ export { sumInto } from "./sums/sumInto.as";
 export { gemm } from "./gemm/gemm.as";
 export { layerNorm } from "./layerNorm/layerNorm.as";
 export { layerNormGradient } from "./layerNorm/layerNormGradient.as";
+export { activation } from "./matMul/activation.as";
 export { activationGradient } from "./matMul/activationGradient.as";

@@ -1,11 +1,8 @@
-import { productOfRows, productScaled, WIDE } from "@frugal/engine/assembly/products.as";
-import { addAllowed } from "./addAllowed.as";
 import { fillAdjustTable } from "./adjust.as";
 import {
   AttendGradient,
   ONES,
   RANGES,
-  SLOPES,
   SUMS,
   TABLE,
   TILE_BYTES,
@@ -14,12 +11,14 @@ import {
   WORDS,
 } from "./attendGradientJob.as";
 import { fillDropTable } from "./dropout.as";
+import { keysAndValues, outputsByValues, queries } from "./gradientProducts.as";
 import { Head, headAt } from "./head.as";
+import { gatherPanels, scatterPanels } from "./panels.as";
 import { Part } from "./part.as";
 import { clear, keysSeen, slopes } from "./slopes.as";
 import { Terms } from "./terms.as";
-import { anyBits, GROUP, KEYS_NOT_FINITE, PANEL, PANELS, TILE } from "./tile.as";
-import { gather, placesAt, scatter } from "./tileRows.as";
+import { GROUP, KEYS_NOT_FINITE, PANELS, TILE } from "./tile.as";
+import { placesAt } from "./tileRows.as";
 
 /** Task = some tile rows of keys of one head; step = one of them. One pass, five products. */
 export function attendGradient(job: usize, task: u32, step: u32, scratch: usize): u32 {
@@ -50,8 +49,8 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   const allK = f.dK + head * f.M * f.D * 4;
   const allV = f.dV + head * f.M * f.E * 4;
   if (entry.joins) {
-    gather(f.keyAt, first, count, allK, f.D * 4, dK);
-    gather(f.keyAt, first, count, allV, f.E * 4, dV);
+    gatherPanels(f.keyAt, first, count, allK, f.D * 4, dK);
+    gatherPanels(f.keyAt, first, count, allV, f.E * 4, dV);
   } else {
     memory.fill(dK, 0, TILE * (f.D + f.E) * 4);
   }
@@ -78,8 +77,8 @@ export function attendGradient(job: usize, task: u32, step: u32, scratch: usize)
   }
   if (held) group(f, part, entry, row, held, scratch);
 
-  scatter(dK, f.keyAt, first, count, allK, f.D * 4);
-  scatter(dV, f.keyAt, first, count, allV, f.E * 4);
+  scatterPanels(dK, f.keyAt, first, count, allK, f.D * 4);
+  scatterPanels(dV, f.keyAt, first, count, allV, f.E * 4);
   return more;
 }
 
@@ -97,144 +96,28 @@ function group(
     for (let p: u32 = 0; p < PANELS; p++) {
       let from: u32 = 0;
       let to: u32 = TILE;
-      const block = scratch + WEIGHTS + t * 128 + p * 32;
       if (bits) {
         const range = keysSeen(bits, p);
         from = range & 0xff;
         to = range >> 8;
-        clear(block, from & ~3, (to + 3) & ~3);
       }
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), from);
       store<u32>(scratch + RANGES + ((t * PANELS + p) << 3), to, 4);
-      if (from < to) {
-        const end = (to + 3) & ~3;
-        slopes(f, part, entry, row, column, p, block, from & ~3, end, bits, scratch);
-      }
+    }
+  }
+  outputsByValues(f, entry, row, held, scratch);
+  for (let t: u32 = 0; t < held; t++) {
+    const column = load<u32>(scratch + TILES + t * TILE_BYTES);
+    const bits = load<usize>(scratch + TILES + t * TILE_BYTES, 4);
+    for (let p: u32 = 0; p < PANELS; p++) {
+      const range = scratch + RANGES + ((t * PANELS + p) << 3);
+      const from = load<u32>(range) & ~3;
+      const to = (load<u32>(range, 4) + 3) & ~3;
+      const block = scratch + WEIGHTS + t * 128 + p * 32;
+      if (bits) clear(block, from, to);
+      if (from < to) slopes(f, part, entry, row, column, p, block, from, to, bits, scratch);
     }
   }
   keysAndValues(f, entry.index, held, scratch);
   for (let t: u32 = 0; t < held; t++) queries(f, part, entry.keys, row, t, scratch);
-}
-
-/** dV += P · dOutput and dK += slopes · q for the tile of keys, over the group's queries. */
-function keysAndValues(f: AttendGradient, head: u32, held: u32, scratch: usize): void {
-  const dK = scratch + SUMS;
-  const dV = dK + TILE * f.D * 4;
-  let t: u32 = 0;
-  while (t < held) {
-    const tile = scratch + TILES + t * TILE_BYTES;
-    const column = load<u32>(tile);
-    const bits = load<usize>(tile, 4);
-    const careful = load<u32>(tile, 8);
-    const weights = scratch + WEIGHTS + t * 128;
-    let count: u32 = TILE;
-    t++;
-    // Neighbours that are full too make one longer product.
-    while (!bits && t < held) {
-      const next = scratch + TILES + t * TILE_BYTES;
-      if (load<usize>(next, 4) || load<u32>(next) != column + count / TILE) break;
-      count += TILE;
-      t++;
-    }
-    const index = head * f.queryRows + column * TILE;
-    const outputs = f.dOutput + index * f.E * 4;
-    const queries = f.q + index * f.D * 4;
-    const slopes = weights + (SLOPES - WEIGHTS);
-    if (careful) {
-      keysAllowed(bits, weights, outputs, f.E, dV);
-      keysAllowed(bits, slopes, queries, f.D, dK);
-    } else {
-      keysProduct(bits, count, weights, outputs, f.E * 4, dV);
-      keysProduct(bits, count, slopes, queries, f.D * 4, dK);
-    }
-  }
-}
-
-/**
- * to [32 keys] += weights [32 keys][queries] · rows [queries], eight columns at a time so that
- * they stay in the first cache for all keys.
- */
-function keysProduct(
-  bits: usize,
-  queries: u32,
-  weights: usize,
-  rows: usize,
-  bytes: u32,
-  to: usize,
-): void {
-  for (let c: u32 = 0; c < bytes; c += 32) {
-    for (let j: u32 = 0; j < TILE; j += 4) {
-      let from: u32 = 0;
-      let count = queries;
-      if (bits) {
-        const seen = anyBits(v128.load(bits + (j << 2)));
-        if (!seen) continue;
-        from = <u32>ctz(seen);
-        count = TILE - <u32>clz(seen) - from;
-      }
-      const a = weights + j * WIDE + (from << 2);
-      productOfRows(a, rows + from * bytes + c, bytes, count, to + j * bytes + c, bytes);
-    }
-  }
-}
-
-/** The same, pair by pair, for the pairs that the mask allows. */
-function keysAllowed(bits: usize, weights: usize, rows: usize, width: u32, to: usize): void {
-  for (let j: u32 = 0; j < TILE; j++) {
-    const word = load<u32>(bits + (j << 2));
-    addAllowed(word, TILE, weights + j * WIDE, 4, rows, width * 4, width * 4, to + j * width * 4);
-  }
-}
-
-/** dQ += slopesᵀ · k for the queries of one tile. */
-function queries(f: AttendGradient, part: Part, head: u32, row: u32, t: u32, scratch: usize): void {
-  const tile = scratch + TILES + t * TILE_BYTES;
-  const column = load<u32>(tile);
-  const bits = load<usize>(tile, 4);
-  const careful = load<u32>(tile, 8);
-  const bytes = f.D * 4;
-  const keys = f.k + (head * f.keyRows + row * TILE) * bytes;
-  for (let p: u32 = 0; p < PANELS; p++) {
-    const range = scratch + RANGES + ((t * PANELS + p) << 3);
-    const from = load<u32>(range);
-    const to = load<u32>(range, 4);
-    if (from >= to) continue;
-    const first = column * TILE + p * PANEL;
-    const slopes = scratch + SLOPES + from * WIDE + t * 128 + p * 32;
-    const dQ = part.dQ + first * bytes;
-    const there = min(f.N - first, PANEL) * bytes;
-    // The products write eight rows; where fewer are there, they write beside.
-    const out = first + PANEL <= f.N ? dQ : scratch + SUMS + TILE * (f.D + f.E) * 4;
-    if (out != dQ) memory.copy(out, dQ, there);
-    if (careful) {
-      for (let i: u32 = 0; i < PANEL; i++) {
-        const word = columnOf(bits + p, i, from, to);
-        addAllowed(
-          word,
-          to - from,
-          slopes + (i << 2),
-          WIDE,
-          keys + from * bytes,
-          bytes,
-          bytes,
-          out + i * bytes,
-        );
-      }
-    } else {
-      const k = keys + from * bytes;
-      for (let d: u32 = 0; d < bytes; d += 32) {
-        const ones = scratch + ONES;
-        productScaled(slopes, WIDE, k + d, bytes, to - from, out + d, bytes, ones);
-        productScaled(slopes + 16, WIDE, k + d, bytes, to - from, out + d + bytes * 4, bytes, ones);
-      }
-    }
-    if (out != dQ) memory.copy(dQ, out, there);
-  }
-}
-
-/** Bit j − from: query i of the panel sees key j. */
-function columnOf(bits: usize, i: u32, from: u32, to: u32): u32 {
-  let word: u32 = 0;
-  for (let j = from; j < to; j++) word |= ((<u32>load<u8>(bits + (j << 2)) >> i) & 1) << (j - from);
-  return word;
 }

@@ -6,7 +6,6 @@ const fields = {
   k: "u32",
   dOutput: "u32",
   packedQ: "u32",
-  packedD: "u32",
   packedK: "u32",
   packedV: "u32",
   level: "u32",

@@ -4,9 +4,9 @@ import { GROUP, PANEL, TILE } from "./tile.as";
 export class AttendGradient {
   q: usize;
   k: usize;
+  /** In panels of eight columns [E/8][rows][8]. */
   dOutput: usize;
   packedQ: usize;
-  packedD: usize;
   packedK: usize;
   packedV: usize;
   level: usize;
@@ -30,7 +30,7 @@ export class AttendGradient {
   N: u32;
   /** Rows of dK and dV of a head. */
   M: u32;
-  /** Rows of q and dOutput of a head, and of its k. */
+  /** Rows of q of a head, and of its k. */
   queryRows: u32;
   keyRows: u32;
   D: u32;
@@ -63,5 +63,5 @@ export const CAPS: u32 = SLOPES + TILE * GROUP * TILE * 4;
 export const DROPS: u32 = CAPS + TILE * PANEL * 4;
 /** Constants of dropout. */
 export const WORDS: u32 = DROPS + TILE * PANEL * 4;
-/** dK [32][D], dV [32][E], and room for eight rows of dQ [8][D]. */
+/** dK [D/8][32][8], dV [E/8][32][8], and room for eight rows of dQ [8][D]. */
 export const SUMS: u32 = WORDS + 64;

@@ -1,4 +1,4 @@
-import { type Result, threads, withWorkspace } from "@frugal/engine";
+import { type Result, type Rows, threads, withWorkspace } from "@frugal/engine";
 import { transpose } from "@frugal/sparse-masks";
 import type { KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import type { AttentionAttributes, Given, GradientInput } from "./attributes.ts";
@@ -28,7 +28,8 @@ export function runAttentionGradient(
   const { layout, scale } = attributes;
   const transposed = transpose(layout);
   const wideD = rowStride(D);
-  const wideE = rowStride(E);
+  // Panels are indifferent to how far apart rows lie.
+  const wideE = 8 * Math.ceil(E / 8);
   const gradients = [inputs.q, inputs.k, inputs.v, ...(inputs.bias ? [inputs.bias] : [])];
   const work = {
     op: "attention's gradient",
@@ -55,6 +56,8 @@ export function runAttentionGradient(
     const factors = factorsInMemory(workspace, attributes);
     const terms = termsInMemory(workspace, attributes, bias);
     const wanted = threads() > 1 ? keyHeads : 1;
+    const given = (tensor: TensorInfo | undefined, rows: Rows) =>
+      tensor ? workspace.input(tensor, rows) : 0;
     shareHeads(keyHeads, bytesPerKeyHead, wanted, (firstKeys, count) => {
       const first = firstKeys * shared;
       const heads = count * shared;
@@ -71,10 +74,10 @@ export function runAttentionGradient(
           v: workspace.input(inputs.v, keys(E, wideE)),
           output: begins
             ? workspace.allocate(heads * N * wideE * 4)
-            : workspace.input(inputs.output, queries(E, wideE)),
-          logsumexp: workspace.input(inputs.logsumexp, queries(1, 1)),
+            : given(inputs.output, queries(E, wideE)),
+          logsumexp: given(inputs.logsumexp, queries(1, 1)),
           dOutput: workspace.input(inputs.dOutput, queries(E, wideE)),
-          dLogsumexp: workspace.input(inputs.dLogsumexp, queries(1, 1)),
+          dLogsumexp: given(inputs.dLogsumexp, queries(1, 1)),
           dQ: workspace.output(results[0] as Result, queries(D, wideD)),
           dK: shared > 1 ? perHead(wideD) : ofKeys,
           dV: shared > 1 ? perHead(wideE) : ofValues,

@@ -69,6 +69,7 @@ export function runAttentionPass(
         E,
         keyTiles,
         firstTile: firstColumn,
+        slopeScale: 0,
       },
       takingKeys * keyTiles,
       keyAt ? TILE * 4 * (panels ? Math.max(D, E) : D) : 0,

@@ -20,19 +20,17 @@ export type Extra = "bias" | "sinks";
 /** A result that only weights with thresholds have. */
 export type Supports = "supports";
 
+/** What the gradient does not read where each weight follows from its own score. */
+export type OfRows = "output" | "logsumexp" | "dLogsumexp";
+
 /** The tensors that an attention is computed from. */
 export type AttentionInput = "q" | "k" | "v" | Extra;
 
 /** The tensors that its gradient is computed from. */
-export type GradientInput =
-  | AttentionInput
-  | "output"
-  | "logsumexp"
-  | Supports
-  | "dOutput"
-  | "dLogsumexp";
+export type GradientInput = AttentionInput | OfRows | Supports | "dOutput";
 
 /** Those of them that are there. */
 export type Given<Input extends string, Value> = Readonly<
-  Record<Exclude<Input, Extra | Supports>, Value> & Partial<Record<Extra | Supports, Value>>
+  Record<Exclude<Input, Extra | Supports | OfRows>, Value> &
+    Partial<Record<Extra | Supports | OfRows, Value>>
 >;

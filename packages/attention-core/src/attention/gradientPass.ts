@@ -39,11 +39,10 @@ export function runGradientPass(
   const allocate = (tiles: number, width: number, count = heads) =>
     workspace.allocate(count * tiles * TILE * width * 4);
   const packedQ = allocate(mostQueries, D);
-  const packedD = allocate(mostQueries, E);
+  const panelsOfD = allocate(mostQueries, E);
   const packedK = allocate(mostKeys, D, keyHeads);
   const packedV = allocate(mostKeys, E, keyHeads);
   const orderedQ = queryAt ? allocate(mostQueries, D) : 0;
-  const orderedD = queryAt ? allocate(mostQueries, E) : 0;
   const orderedK = keyAt ? allocate(mostKeys, D, keyHeads) : 0;
   const level = allocate(mostQueries, 1);
   const delta = allocate(mostQueries, 1);
@@ -80,6 +79,7 @@ export function runGradientPass(
           E,
           keyTiles,
           firstTile: firstRow,
+          slopeScale: scale,
         },
         takingKeys * keyTiles,
         keyAt ? TILE * 4 * E : 0,
@@ -96,9 +96,8 @@ export function runGradientPass(
           heads: entries,
           terms,
           orderedQ,
-          orderedD,
+          panelsOfD,
           packedQ,
-          packedD,
           level,
           delta,
           flags: queryFlags,
@@ -111,7 +110,7 @@ export function runGradientPass(
           slopeScale: scale,
         },
         taking * queryTiles,
-        0,
+        queryAt ? TILE * 4 * E : 0,
       );
       const direct =
         queryAt || segments > 1 ? undefined : { dQ, N, firstRow: written, endRow: endTile };
@@ -124,9 +123,8 @@ export function runGradientPass(
         {
           q: queryAt ? orderedQ - queriesBack * D : q,
           k: keyAt ? orderedK - keysBack * D : k,
-          dOutput: queryAt ? orderedD - queriesBack * E : dOutput,
+          dOutput: panelsOfD - firstColumn * TILE * 32,
           packedQ: packedQ - queriesBack * D,
-          packedD: packedD - queriesBack * E,
           packedK: packedK - keysBack * D,
           packedV: packedV - keysBack * E,
           level: level - queriesBack,

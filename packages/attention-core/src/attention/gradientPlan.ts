@@ -27,7 +27,7 @@ export function gradientPlan(
 ): GradientPlan {
   // Packed rows, their copies in another order, and parts of dQ. The layout is transposed.
   const keyBytes = 4 * TILE * (pass.queryAt.length > 0 ? 2 * D + E : D + E);
-  const queryBytes = 4 * TILE * (pass.keyAt.length > 0 ? 3 * D + 2 * E : 2 * D + E);
+  const queryBytes = 4 * TILE * ((pass.keyAt.length > 0 ? 3 : 2) * D + E);
   const most = Math.max(1, Math.floor(STAGE_BYTES / (keyBytes + queryBytes)));
   const stages = stagesOf(pass, planes, most).map((stage) => ({
     ...stage,

@@ -41,6 +41,26 @@ describe.each(["cpu", "wasm"])("memory on %s", (backend) => {
     tf.dispose([q, k, v]);
   });
 
+  test("holds no output for a gradient that does not read it", () => {
+    const x = tf.ones([1, 1, 5, 4]);
+    /** Tensors that the gradient keeps, beside the inputs. */
+    const kept = (normalizer: "softmax" | "squaredRelu" | "sparsemax") => {
+      let tensors = 0;
+      const op = (y: tf.Tensor) => {
+        const before = tf.memory().numTensors;
+        const output = attention(y, x, x, { normalizer });
+        tensors = tf.memory().numTensors - before;
+        return output;
+      };
+      tf.grad(op)(x).dispose();
+      return tensors;
+    };
+    const least = kept("squaredRelu");
+    expect(kept("softmax")).toBe(least + 2);
+    expect(kept("sparsemax")).toBe(least + 3); // the sums of slopes too
+    x.dispose();
+  });
+
   test("of tensors made in a tidy is the tidy's", () => {
     const before = tf.memory().numTensors;
     const kept = tf.tidy(() => {

@@ -1,5 +1,7 @@
 import { hasNonFinite, transposeRows } from "@frugal/engine/assembly/pack.as";
 import { headAt } from "./head.as";
+import { packPanels } from "./packPanels.as";
+import { toPanels } from "./panels.as";
 import { KEYS_NOT_FINITE, TILE, VALUES_NOT_FINITE } from "./tile.as";
 import { placesAt, tileRows } from "./tileRows.as";
 
@@ -21,12 +23,13 @@ class PackKeys {
   /** The tiles packed: how many, from which on. */
   keyTiles: u32;
   firstTile: u32;
+  slopeScale: f32;
 }
 
 /**
  * Task = one tile of keys of one head: k [32, D] → [8][D][4], zero where no key stands, so that
- * scores read it from front to back; v likewise, if `packedV` is given; and whether NaN or an
- * infinity is among them. In an order of their own, rows are also copied to where products read
+ * scores read it from front to back; v → [4][E][8], scaled, if `packedV` is given; and whether NaN
+ * or an infinity is among them. In an order of their own, rows are also copied to where products read
  * them in place; or, if `panelsOfV` is given, v is in panels [E/8][keys][8].
  */
 export function packKeys(job: usize, task: u32, step: u32, scratch: usize): u32 {
@@ -51,26 +54,12 @@ export function packKeys(job: usize, task: u32, step: u32, scratch: usize): u32 
   const v = tileRows(f.keyAt, first, f.v + head * f.M * valueBytes, valueBytes, ownV);
   if (f.panelsOfV) {
     const panels = f.panelsOfV + head * f.keyTiles * TILE * valueBytes;
-    inPanels(v, count, valueBytes, panels + column * TILE * 32, f.keyTiles * TILE * 32);
+    toPanels(v, count, valueBytes, panels + column * TILE * 32, f.keyTiles * TILE * 32);
   }
-  if (f.packedV) pack(v, count, f.E, f.packedV + place * valueBytes);
+  if (f.packedV) packPanels(v, count, f.E, f.slopeScale, f.packedV + place * valueBytes);
   if (hasNonFinite(v, count * valueBytes)) flags |= VALUES_NOT_FINITE;
   store<u32>(f.flags + (tile << 2), flags);
   return 0;
-}
-
-/** Eight columns of each row beside those of the next row, panel after panel. */
-function inPanels(rows: usize, count: u32, bytes: u32, panels: usize, panelBytes: u32): void {
-  for (let c: u32 = 0; c < bytes; c += 32) {
-    let from = rows + c;
-    const end = panels + (count << 5);
-    for (let to = panels; to < end; to += 32) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-      from += bytes;
-    }
-    panels += panelBytes;
-  }
 }
 
 function pack(rows: usize, count: u32, width: u32, packed: usize): void {

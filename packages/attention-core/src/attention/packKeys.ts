@@ -17,6 +17,7 @@ const fields = {
   E: "u32",
   keyTiles: "u32",
   firstTile: "u32",
+  slopeScale: "f32",
 } as const;
 
 /** One task for each tile of keys of each head that takes part. */

@@ -1,6 +1,7 @@
 import { hasNonFinite } from "@frugal/engine/assembly/pack.as";
 import { headAt } from "./head.as";
 import { packPanels } from "./packPanels.as";
+import { toPanels } from "./panels.as";
 import { shareOf, Terms } from "./terms.as";
 import { TILE } from "./tile.as";
 import { placesAt, rowAt, tileRows } from "./tileRows.as";
@@ -17,9 +18,8 @@ class PackQueries {
   heads: usize;
   terms: usize;
   orderedQ: usize;
-  orderedD: usize;
+  panelsOfD: usize;
   packedQ: usize;
-  packedD: usize;
   level: usize;
   delta: usize;
   flags: usize;
@@ -34,12 +34,12 @@ class PackQueries {
 }
 
 /**
- * Task = one tile of queries of one head: q and dOutput → [4 panels][width][8], zero where no query
- * stands, and scaled; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0);
+ * Task = one tile of queries of one head: q → [4 panels][D][8], zero where no query stands, and scaled;
+ * dOutput → panels [E/8][queries][8]; level = logsumexp in base 2 (+∞ for a row without keys: its weights are 0);
  * and delta = Σ dOutput ∘ output − dLogsumexp, scaled like dOutput, so that slopes are by q · k.
  * Where weights need not sum to 1, level is what they are multiplied by, and delta 0; where they
  * begin at a threshold, level is that threshold and `output` the mean of values by slopes.
- * In an order of their own, q and dOutput are also copied to where products read them in place.
+ * In an order of its own, q is also copied to where products read it in place.
  */
 export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u32 {
   const f = changetype<PackQueries>(job);
@@ -57,11 +57,11 @@ export function packQueries(job: usize, task: u32, step: u32, scratch: usize): u
   const queryBytes = f.D << 2;
   const outBytes = f.E << 2;
   const ownQ = f.orderedQ + place * queryBytes;
-  const ownD = f.orderedD + place * outBytes;
   const q = tileRows(f.queryAt, first, f.q + head * f.N * queryBytes, queryBytes, ownQ);
-  const dOutput = tileRows(f.queryAt, first, f.dOutput + head * f.N * outBytes, outBytes, ownD);
+  const dOutput = tileRows(f.queryAt, first, f.dOutput + head * f.N * outBytes, outBytes, scratch);
   packPanels(q, count, f.D, f.scale, f.packedQ + place * queryBytes);
-  packPanels(dOutput, count, f.E, f.slopeScale, f.packedD + place * outBytes);
+  const panels = f.panelsOfD + head * f.rows * TILE * outBytes;
+  toPanels(dOutput, count, outBytes, panels + row * TILE * 32, f.rows * TILE * 32);
   for (let r: u32 = 0; r < TILE; r++) {
     let level: f32 = sums || begins ? reinterpret<f32>(0x7f800000) : 0;
     let delta: f32 = 0;

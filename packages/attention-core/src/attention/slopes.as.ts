@@ -1,4 +1,5 @@
 import { exp2 } from "@frugal/engine/assembly/exponential.as";
+import { transpose4 } from "@frugal/engine/assembly/pack.as";
 import { productPacked, WIDE } from "@frugal/engine/assembly/products.as";
 import { adjust, adjusts, factorsOf, multiplyRows } from "./adjust.as";
 import { AttendGradient, CAPS, DROPS, SLOPES, TABLE, WEIGHTS, WORDS } from "./attendGradientJob.as";
@@ -36,7 +37,7 @@ export function clear(block: usize, from: u32, to: u32): void {
 }
 
 /**
- * Weights and slopes of one panel; dOutput and delta are scaled. Of a softmax, P = 2^(score − level)
+ * Weights and slopes of one panel, in whose place dOutput · vᵀ stands; dOutput and delta are scaled. Of a softmax, P = 2^(score − level)
  * and P ∘ (dOutput · vᵀ − delta); else level ∘ f(score) and level ∘ f'(score) ∘ (dOutput · vᵀ), or
  * f(score, level) and f'(score, level) ∘ (dOutput · vᵀ − delta) where level is a threshold.
  */
@@ -56,17 +57,13 @@ export function slopes(
   const t = changetype<Terms>(f.terms);
   const table = scratch + TABLE;
   const keys = f.packedK + (entry.keys * f.keyTiles + row) * TILE * f.D * 4;
-  const values = f.packedV + (entry.keys * f.keyTiles + row) * TILE * f.E * 4;
   const tile = (entry.index * f.rows + column) * TILE + p * PANEL;
   const queries = f.packedQ + tile * f.D * 4;
-  const outputs = f.packedD + tile * f.E * 4;
   const apart: usize = SLOPES - WEIGHTS;
   for (let j = from; j < to; j += 4) {
     productPacked(keys + j * f.D * 4, queries, f.D, block + j * WIDE, WIDE);
   }
-  for (let j = from; j < to; j += 4) {
-    productPacked(values + j * f.E * 4, outputs, f.E, block + apart + j * WIDE, WIDE);
-  }
+  turn(block + apart + from * WIDE, to - from);
   const place = column * TILE + p * PANEL;
   const key = row * TILE + from;
   const count = to - from;
@@ -120,6 +117,14 @@ export function slopes(
     addBiasSlopes(t, b, f.queryAt, f.keyAt, place, key, count, f.N, start + apart, WIDE);
   }
   if (t.cap) multiplyEach(start + apart, WIDE, count, scratch + CAPS);
+}
+
+/** Transposes the squares of four keys by four queries. */
+function turn(at: usize, count: u32): void {
+  for (const end = at + count * WIDE; at < end; at += 4 * WIDE) {
+    transpose4(at, WIDE, 4, 1, at, WIDE);
+    transpose4(at + 16, WIDE, 4, 1, at + 16, WIDE);
+  }
 }
 
 function softmaxSlopes(f: AttendGradient, tile: u32, at: usize, count: u32, table: usize): void {

@@ -21,14 +21,7 @@ export function tileRows(at: usize, first: u32, rows: usize, bytes: u32, to: usi
 }
 
 /** Copies the rows of some places to `to`, zero where none stands. */
-export function gather(
-  at: usize,
-  first: u32,
-  count: u32,
-  rows: usize,
-  bytes: u32,
-  to: usize,
-): void {
+function gather(at: usize, first: u32, count: u32, rows: usize, bytes: u32, to: usize): void {
   if (!at) {
     memory.copy(to, rows + first * bytes, count * bytes);
     return;
@@ -45,7 +38,7 @@ export function gather(
  * Reads a word of each cache line of some rows. They lie far apart, where no cache looks ahead:
  * asked for one after the other each would be waited for, asked for together they come together.
  */
-function touch(at: usize, first: u32, count: u32, rows: usize, bytes: u32, to: usize): void {
+export function touch(at: usize, first: u32, count: u32, rows: usize, bytes: u32, to: usize): void {
   let seen = i32x4.splat(0);
   for (let r: u32 = 0; r < count; r++) {
     const from = rows + <u32>max(rowAt(at, first + r), 0) * bytes;
@@ -53,25 +46,6 @@ function touch(at: usize, first: u32, count: u32, rows: usize, bytes: u32, to: u
     seen = v128.or(seen, v128.load(from + bytes - 16));
   }
   v128.store(to, seen); // a read whose result is not kept may be left out
-}
-
-/** Copies what lies at `from` to the rows of some places. */
-export function scatter(
-  from: usize,
-  at: usize,
-  first: u32,
-  count: u32,
-  rows: usize,
-  bytes: u32,
-): void {
-  if (!at) {
-    memory.copy(rows + first * bytes, from, count * bytes);
-    return;
-  }
-  for (let r: u32 = 0; r < count; r++) {
-    const row = rowAt(at, first + r);
-    if (row >= 0) copyRow(from + r * bytes, bytes, rows + <u32>row * bytes);
-  }
 }
 
 /** A loop, since `memory.copy` is a call that takes longer than a short row. */

@@ -69,6 +69,7 @@ export function observePass(
         E: 0,
         keyTiles,
         firstTile: firstColumn,
+        slopeScale: 0,
       },
       (keyTable.length / HEAD_WORDS) * keyTiles,
       TILE * 4 * D,

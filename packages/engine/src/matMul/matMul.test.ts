@@ -153,6 +153,29 @@ describe.each(["cpu", "wasm"])("matMul on %s", (backend) => {
     }
   });
 
+  test("multiplies three times for output and gradients, and the output has the same bits", async () => {
+    const next = normals(6);
+    const [x, y] = [tensor(next, 7, 9), tensor(next, 9, 5)];
+    for (const activation of ["silu", "gelu", "geluTanh", "relu", "linear"] as const) {
+      const op = (a: tf.Tensor, b: tf.Tensor) => matMul(a, b, { activation });
+      const alone = op(x, y);
+      let recorded = new Float32Array();
+      const { kernels } = await tf.profile(() =>
+        tf.tidy(() => {
+          const kept = (a: tf.Tensor, b: tf.Tensor) => {
+            const output = op(a, b);
+            recorded = output.dataSync().slice() as Float32Array<ArrayBuffer>;
+            return output;
+          };
+          return tf.grads(kept)([x, y], tf.ones(alone.shape))[0] as tf.Tensor;
+        }),
+      );
+      const products = kernels.filter(({ name }) => name.startsWith("FrugalMatMul"));
+      expect(products).toHaveLength(3);
+      expect(recorded).toEqual(alone.dataSync());
+    }
+  });
+
   test("takes one bias for all, and leaves no tensors behind", () => {
     const before = tf.memory().numTensors;
     tf.tidy(() => {

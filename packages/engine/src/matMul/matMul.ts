@@ -1,7 +1,9 @@
-import { reshape, sum, type Tensor } from "@tensorflow/tfjs-core";
+import { engine, reshape, sum, type Tensor } from "@tensorflow/tfjs-core";
 import type { Activation } from "../gemm/activation.ts";
 import { defineOp, type Op, type OpDefinition, WASM_BACKENDS } from "../op/defineOp.ts";
+import { sumRows } from "../sums/sumRows.ts";
 import { sizeOf } from "../tensors/sizeOf.ts";
+import { activated } from "./activated.ts";
 import { needsInput, throughActivation } from "./activationGradient.ts";
 import { type MatMulAttributes, productShape, runMatMul } from "./matMulKernel.ts";
 
@@ -19,15 +21,18 @@ export interface MatMulOptions {
   readonly slope?: number;
 }
 
-const plainOp = matMulOp("FrugalMatMul", ["a", "b"]);
-const biasedOp = matMulOp("FrugalMatMulWithBias", ["a", "b", "bias"]);
+const plainOp = matMulOp("FrugalMatMul", ["a", "b"], false);
+const biasedOp = matMulOp("FrugalMatMulWithBias", ["a", "b", "bias"], false);
+const activatedOp = matMulOp("FrugalMatMulActivated", ["a", "b"], true);
+const biasedActivatedOp = matMulOp("FrugalMatMulWithBiasActivated", ["a", "b", "bias"], true);
 
 /**
  * activation(alpha · a · b + bias), a [… M, K] and b [… K, N], whose batches broadcast as in numpy.
  * It runs on tfjs's cpu and wasm backends, several times as fast as their own products, and has
  * gradients by a, b and bias. float32; sums are the same to the bit for any number of threads.
  *
- * The gradient of SiLU and both GELUs multiplies once more, rather than keep what it came from.
+ * The gradients of SiLU and both GELUs follow from what these came from: where a gradient is recorded,
+ * the product is kept for it, and they are a pass of their own.
  *
  * @returns [… M, N]
  * @throws {Error} where shapes or dtypes do not fit
@@ -37,14 +42,23 @@ export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tenso
   const { bias, transposeA = false, transposeB = false } = options;
   const { alpha = 1, activation = "linear", slope = 0.2 } = options;
   check(a, b, bias, { transposeA, transposeB });
-  const attributes = { transposeA, transposeB, alpha, activation, slope };
-  const [product] = bias ? biasedOp({ a, b, bias }, attributes) : plainOp({ a, b }, attributes);
-  return product as Tensor;
+  const apart = needsInput(activation) && engine().isTapeOn();
+  const ending: Activation = apart ? "linear" : activation;
+  const attributes = { transposeA, transposeB, alpha, activation: ending, slope };
+  const linear = ending === "linear";
+  const [product] = bias
+    ? (linear ? biasedOp : biasedActivatedOp)({ a, b, bias }, attributes)
+    : (linear ? plainOp : activatedOp)({ a, b }, attributes);
+  if (!apart) return product as Tensor;
+  const output = activated(product as Tensor, activation, slope);
+  (product as Tensor).dispose();
+  return output;
 }
 
 function matMulOp<Input extends "a" | "b" | "bias">(
   kernelName: string,
   inputs: readonly Input[],
+  keepsOutputs: boolean,
 ): Op<Input, MatMulAttributes> {
   const definition: OpDefinition<"a" | "b" | "bias", MatMulAttributes> = {
     op: "matMul",
@@ -52,9 +66,10 @@ function matMulOp<Input extends "a" | "b" | "bias">(
     backends: WASM_BACKENDS,
     inputs: inputs as readonly ("a" | "b" | "bias")[],
     outputs: 1,
+    keepsOutputs,
     run: (given, attributes, backend) => [runMatMul("matMul", given, attributes, backend)],
     gradient: ([dOutput], given, [output], attributes) =>
-      slopesOf(dOutput as Tensor, given, output as Tensor, attributes),
+      slopesOf(dOutput as Tensor, given, output, attributes),
   };
   return defineOp(definition) as Op<Input, MatMulAttributes>;
 }
@@ -62,7 +77,7 @@ function matMulOp<Input extends "a" | "b" | "bias">(
 function slopesOf(
   dOutput: Tensor,
   { a, b, bias }: Readonly<Record<"a" | "b" | "bias", Tensor>>,
-  output: Tensor,
+  output: Tensor | undefined,
   attributes: MatMulAttributes,
 ): Record<"a" | "b" | "bias", Tensor> {
   const { transposeA, transposeB, alpha, activation, slope } = attributes;
@@ -70,15 +85,10 @@ function slopesOf(
     // One tall product rather than a batch of them whose gradients by b are then added up.
     const tall = (x: Tensor) => reshape(x, [-1, x.shape.at(-1) as number]);
     const flat = { a: tall(a), b: reshape(b, b.shape.slice(-2)), bias };
-    const slopes = slopesOf(tall(dOutput), flat, tall(output), attributes);
+    const slopes = slopesOf(tall(dOutput), flat, output && tall(output), attributes);
     return { ...slopes, a: reshape(slopes.a, a.shape), b: reshape(slopes.b, b.shape) };
   }
-  let dProduct = dOutput;
-  if (activation !== "linear") {
-    const input = () => matMul(a, b, { transposeA, transposeB, alpha, ...(bias && { bias }) });
-    const from = needsInput(activation) ? input() : output;
-    dProduct = throughActivation(from, dOutput, activation, slope);
-  }
+  const dProduct = output ? throughActivation(output, dOutput, activation, slope) : dOutput;
   const times = (x: Tensor, y: Tensor, transposeX: boolean, transposeY: boolean) =>
     matMul(x, y, { transposeA: transposeX, transposeB: transposeY, alpha });
   const dA = transposeA
@@ -100,7 +110,8 @@ function reducedTo(x: Tensor, shape: number[]): Tensor {
   const axes = x.shape.flatMap((length, axis) =>
     axis < added || (shape[axis - added] === 1 && length !== 1) ? [axis] : [],
   );
-  return reshape(axes.length > 0 ? sum(x, axes) : x, shape);
+  const ofRows = axes.length > 0 && axes.length === x.rank - 1 && axes.at(-1) === x.rank - 2;
+  return reshape(ofRows ? sumRows(x) : axes.length > 0 ? sum(x, axes) : x, shape);
 }
 
 function check(

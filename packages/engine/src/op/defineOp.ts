@@ -27,6 +27,8 @@ export interface OpDefinition<Input extends string, Attributes extends object> {
   readonly inputs: readonly Input[];
   /** How many tensors come out. */
   readonly outputs: number;
+  /** Whether the gradient is handed the outputs, which are copied for it; true where left out. */
+  readonly keepsOutputs?: boolean;
   run(
     inputs: Readonly<Record<Input, TensorInfo>>,
     attributes: Attributes,
@@ -86,7 +88,7 @@ export function defineOp<Input extends string, Attributes extends object>(
 function register<Input extends string, Attributes extends object>(
   definition: OpDefinition<Input, Attributes>,
 ): void {
-  const { kernelName, backends, inputs, outputs, run, gradient } = definition;
+  const { kernelName, backends, inputs, outputs, keepsOutputs = true, run, gradient } = definition;
   for (const backendName of backends) {
     if (getKernel(kernelName, backendName)) continue;
     registerKernel({
@@ -117,7 +119,7 @@ function register<Input extends string, Attributes extends object>(
   registerGradient({
     kernelName,
     inputsToSave: [...inputs],
-    outputsToSave: Array.from({ length: outputs }, () => true),
+    outputsToSave: Array.from({ length: outputs }, () => keepsOutputs),
     gradFunc,
   });
 }

@@ -1,6 +1,7 @@
 import { attention } from "@frugal/attention-core";
-import { mul, reshape, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import { reshape, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
 import { checkAffine, checkGated, checkNames, checkPosition } from "./checkGated.ts";
+import { gate } from "./elementwise.ts";
 import type { GatedAttentionOptions } from "./gatedAttentionOptions.ts";
 import { queriesAndKeys } from "./queriesAndKeys.ts";
 import { weighingOf } from "./weighing.ts";
@@ -64,6 +65,6 @@ export function gatedAttention(
       ...(softCap !== undefined && { softCap }),
       ...(dropout && { dropout }),
     });
-    return mul(u, reshape(mixed, [B, N, e])) as Tensor3D;
+    return gate(u, reshape(mixed, [B, N, e])) as Tensor3D;
   });
 }

@@ -1,6 +1,6 @@
 import { ShapeError } from "@frugal/attention-core";
 import { reshape, type Tensor, type Tensor4D } from "@tensorflow/tfjs-core";
-import { affine } from "./affine.ts";
+import { affine } from "./elementwise.ts";
 import type { Position, QueryKeyAffine } from "./gatedAttentionOptions.ts";
 
 /** Queries and keys [B, 1, N, s] of one z [B, N, s]. */
