@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { type OpenSite, openSite } from "./openSite.ts";
 
 let site: OpenSite;
