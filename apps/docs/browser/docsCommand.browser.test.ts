@@ -19,6 +19,7 @@ beforeAll(async () => {
   // A group of its own, as a shell makes it: Ctrl-C is a signal to all of it.
   command = spawn("npm", ["run", "docs", "--", "--port", port, "--strictPort"], {
     cwd: root,
+    env: ofShell(process.env),
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -62,3 +63,12 @@ test("Ctrl-C ends it", async () => {
   await expect(fetch(url)).rejects.toThrow("fetch failed");
   expect(() => process.kill(-command.pid!, 0)).toThrow("ESRCH");
 });
+
+/** The environment as a shell has it, without what npm, pnpm and turbo tell the scripts that they run. */
+function ofShell(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const told = /^(npm_|pnpm_|turbo|vitest|init_cwd$|node_env$|test$)/i;
+  const kept = /^npm_config_.*(registry|proxy|cafile|userconfig|cache)/i;
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => kept.test(name) || !told.test(name)),
+  );
+}

@@ -39,8 +39,11 @@ test.each([
 });
 
 test("a figure is one line of JSON with the promised keys", () => {
-  const line = jsonLine("attention", row(15, 12, 18, more));
-  expect(line).toBe(
-    '{"suite":"attention","case":"case","value":1,"unit":"ms","baseline":15,"ratio":15,"spread":[12,18]}',
+  const plain = valueRow("case", 1, "ms", { baseline: 15, ratio: 15, spread: [12, 18] });
+  const measured =
+    '{"suite":"attention","case":"case","value":1,"unit":"ms","baseline":15,"ratio":15,"spread":[12,18]';
+  expect(jsonLine("attention", plain)).toBe(`${measured}}`);
+  expect(jsonLine("attention", row(15, 12, 18, more))).toBe(
+    `${measured},"goal":{"atLeast":10,"aim":20,"better":"more"},"verdict":"holds","control":1}`,
   );
 });
