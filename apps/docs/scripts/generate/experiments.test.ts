@@ -18,3 +18,20 @@ test("shows what was measured, and else the command", () => {
   expect(read("gau.zh.md")).toContain('<ul class="bench" lang="en" v-pre>');
   expect(read("monarch.en.md")).toContain("`npm run bench -- monarch-experiments` trains them");
 });
+
+test("folds what has no goal under what has", () => {
+  const row = { suite: "extrapolation", value: 2.5, unit: "nats", baseline: null, ratio: null };
+  const goal = { atLeast: 3, aim: 2, better: "less" } as const;
+  const rows = [
+    { ...row, case: "a loss", spread: null },
+    { ...row, case: "an assertion", spread: null, goal },
+  ];
+  const snapshot = { command: "npm run it", date: "2026-01-02", machine: "a machine", rows };
+  experiments((suite) => (suite === "extrapolation" ? snapshot : undefined), folder);
+  const [open = "", folded = ""] = readFileSync(join(folder, "extrapolation.en.md"), "utf8").split(
+    "<summary>All figures (1)</summary>",
+  );
+  expect(open).toContain("an assertion");
+  expect(open).not.toContain("a loss");
+  expect(folded).toContain("a loss");
+});

@@ -15,12 +15,14 @@ const WORDS = {
     heading: "### Models trained for it",
     run: (command: string, date: string, machine: string) =>
       `Measured on ${date} by \`${command}\` (${machine}).`,
+    others: "All figures",
     again: (command: string) => `\`${command}\` trains them and says what came out.`,
   },
   zh: {
     heading: "### 为此训练的模型",
     run: (command: string, date: string, machine: string) =>
       `${date} 由 \`${command}\` 测得（${machine}）。条目为程序原文。`,
+    others: "全部数字",
     again: (command: string) => `\`${command}\` 会训练这些模型并给出结果。`,
   },
 } as const;
@@ -36,11 +38,25 @@ export function experiments(
   mkdirSync(folder, { recursive: true });
   for (const [slug, suite] of Object.entries(SUITES)) {
     const snapshot = found(suite);
-    for (const [language, { heading, run, again }] of Object.entries(WORDS)) {
+    for (const [language, { heading, run, again, others }] of Object.entries(WORDS)) {
       const said = snapshot
-        ? `${benchChart(snapshot.rows, language)}\n\n${run(snapshot.command, snapshot.date, snapshot.machine)}`
+        ? `${charts(snapshot.rows, language, others)}\n\n${run(snapshot.command, snapshot.date, snapshot.machine)}`
         : again(`npm run bench -- ${suite}`);
       writeFileSync(join(folder, `${slug}.${language}.md`), `${heading}\n\n${said}\n`);
     }
   }
+}
+
+/** What was judged, and the rest folded; all of it where nothing was judged. */
+function charts(rows: readonly BenchRow[], language: string, others: string): string {
+  const judged = rows.filter(({ goal }) => goal !== undefined);
+  if (judged.length === 0) return benchChart(rows, language);
+  const rest = rows.filter(({ goal }) => goal === undefined);
+  if (rest.length === 0) return benchChart(judged, language);
+  return [
+    benchChart(judged, language),
+    `<details class="figures"><summary>${others} (${rest.length})</summary>`,
+    benchChart(rest, language),
+    "</details>",
+  ].join("\n\n");
 }
