@@ -24,6 +24,7 @@ export const trainAndJudge: Case = {
     const held = findings(found);
     const textName = basename(textFile);
     const file = await writeReport({ toy: TOY, textName, folder, found, assertions: held });
+    say(`tables and pictures: ${file}`);
     return [
       ...found.flatMap(lossRows),
       ...held.map(({ assertion: { id, statement }, runs }): Row => {
@@ -37,7 +38,7 @@ export const trainAndJudge: Case = {
         });
       }),
       valueRow("models trained and judged", found.filter(({ failed }) => !failed).length, "", {
-        note: `tables and pictures: ${file}`,
+        note: `tables and pictures: ${basename(file)}, in the folder of --out`,
       }),
     ];
   },
