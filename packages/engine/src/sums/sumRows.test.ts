@@ -23,3 +23,12 @@ test.each(["cpu", "wasm"])("sums all rows on %s", async (backend) => {
     });
   }
 });
+
+test("refuses scalars and other types, and keeps nothing", () => {
+  const [scalar, whole] = [tf.scalar(1), tf.tensor1d([1, 2], "int32")];
+  const { numTensors } = tf.memory();
+  expect(() => sumRows(scalar)).toThrow("sumRows: x must have a last axis, got a scalar");
+  expect(() => sumRows(whole)).toThrow("sumRows: x must be float32, got int32");
+  expect(tf.memory().numTensors).toBe(numTensors);
+  tf.dispose([scalar, whole]);
+});

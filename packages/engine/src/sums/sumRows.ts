@@ -28,8 +28,12 @@ const op: Op<"x", object> = /* @__PURE__ */ defineOp({
 /**
  * The sum of all rows, [… N] → [N], float32: the gradient of what was added to each of them. tfjs-wasm
  * turns the tensor first. It has no gradient of its own.
+ *
+ * @throws {Error} a scalar, or a tensor that is not float32
  */
 export function sumRows(x: Tensor): Tensor {
+  if (x.rank === 0) throw new Error("sumRows: x must have a last axis, got a scalar");
+  if (x.dtype !== "float32") throw new Error(`sumRows: x must be float32, got ${x.dtype}`);
   const [sum] = op({ x }, {});
   return sum as Tensor;
 }
